@@ -79,6 +79,13 @@ class AccessLog:
         return response
 
 
+def log_list(request: HttpRequest, factory_ids: Iterable[int], *, now: datetime) -> None:
+    """A row for each factory that a list of the API names. One statement."""
+    match, user = request.resolver_match, request.user
+    if match is not None and isinstance(user, User):
+        record_looks(user, factory_ids, kind=Access.Kind.API, page=match.view_name, now=now)
+
+
 def log_export(request: HttpRequest, factory_ids: Iterable[int], *, now: datetime) -> None:
     """A row for each factory that an exported list names."""
     match, user = request.resolver_match, request.user

@@ -30,6 +30,7 @@ class AdvisoryVisit(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     visited_on = models.DateField()
+    number = models.PositiveSmallIntegerField(default=1)  # of the factory's visits of that day
     purpose = models.CharField(max_length=200)
     participants = models.JSONField(default=dict)  # how many by role: {"managers": 2, …}; never who
     topics = models.TextField(default="", blank=True)
@@ -41,7 +42,7 @@ class AdvisoryVisit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["factory", "visited_on"], condition=CURRENT, name="visit_once_a_day"
+                fields=["factory", "visited_on", "number"], condition=CURRENT, name="visit_once_a_number"
             ),
             models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="visit_one_current"),
         ]

@@ -52,6 +52,9 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  # Django's signature
         """One assessment with its answers."""
-        assessment: Any = self.get_object()
-        assessment.answers = given_answers(assessment)
-        return Response(WholeAssessmentSerializer(assessment, context=self.get_serializer_context()).data)
+        return Response(self.shown(self.get_object()))
+
+    def shown(self, found: Any) -> Any:
+        """One assessment as its reader is shown it."""
+        found.answers = given_answers(found, with_notes=getattr(self.request.user, "is_staff", False))
+        return WholeAssessmentSerializer(found, context=self.get_serializer_context()).data

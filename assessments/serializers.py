@@ -29,11 +29,13 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """One answer; details and what follows only with a finding (`N`)."""
 
     question = serializers.CharField()
-    answer = serializers.ChoiceField(choices=["C", "N", "X"])
+    answer = serializers.ChoiceField(choices=["C", "N", "X", "-"], help_text="`-`: only a note yet")
     details = serializers.CharField(allow_blank=True)
     attribution = serializers.ChoiceField(choices=["", "factory", "national_law"])
     response = serializers.CharField(allow_blank=True)
     fixed_on = serializers.DateField(allow_null=True)
+    workers = serializers.IntegerField(allow_null=True, help_text="concerned by a finding")
+    note = serializers.CharField(allow_blank=True, help_text="the programme's own; empty for everybody else")
 
 
 class WholeAssessmentSerializer(AssessmentSerializer):

@@ -135,6 +135,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "plan_comment.written": (NOTIFY,),
     "plan_comment.answered": (NOTIFY,),
     "handover.closed": (NOTIFY,),
+    "handover.noted": (),
     "commitment.made": (NOTIFY,),
     "commitment.reported": (NOTIFY,),
     "commitment.ended": (NOTIFY,),

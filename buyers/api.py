@@ -20,12 +20,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role
-from accounts.sign_in.tokens.idempotency import IdempotentPosts
+from accounts.sign_in.tokens.entity_tags import GuardedWrites
 from buyers.commands.commitments import CommitmentFaulty, make_commitment, report_commitment
 from buyers.filters import CommitmentFilter
 from buyers.models import BuyerCommitment
 from buyers.policies import NotYourCommitment
-from buyers.queries.commitments import commitments_visible_to, committing_brands
+from buyers.queries.commitments import commitments_visible_to, committing_brands, hold_commitment
 from buyers.serializers import CommitmentReportSerializer, CommitmentSerializer, NewCommitmentSerializer
 from countries.queries.local_time import LocalDays
 from factories.api.bulk_export import BulkExport
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     ),
 )
 class CommitmentViewSet(
-    IdempotentPosts,
+    GuardedWrites,
     BulkExport,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -95,7 +95,7 @@ class CommitmentViewSet(
         known = isinstance(made, Unchanged)
         row = cast("BuyerCommitment", made.value if isinstance(made, Unchanged) else made)
         status = HTTPStatus.OK if known else HTTPStatus.CREATED
-        return Response(CommitmentSerializer(row).data, status=status)
+        return self.answered(row, status)
 
     @extend_schema(
         summary="Report back on a commitment",
@@ -111,10 +111,16 @@ class CommitmentViewSet(
         form.is_valid(raise_exception=True)
         row = self.get_object()
         try:
-            report_commitment(row.pk, **form.validated_data, actor=caller, now=timezone.now())
+            with self.guarded(row):
+                report_commitment(row.pk, **form.validated_data, actor=caller, now=timezone.now())
         except CommitmentFaulty as fault:
             raise ValidationError({fault.field: [str(fault)]}) from fault
-        return Response(CommitmentSerializer(self.get_object()).data)
+        return self.answered(self.get_object())
+
+    def hold(self, found: BuyerCommitment) -> BuyerCommitment | None:
+        """The commitment, locked; None where the caller reads it no longer."""
+        hold_commitment(found.pk)
+        return self.get_queryset().filter(pk=found.pk).first()
 
     def _caller(self) -> User:
         """Somebody of a brand; for everybody else there is nothing to write to.

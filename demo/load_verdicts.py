@@ -14,12 +14,13 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.commands import choose_password, make_account
 from accounts.models import User
+from advisory.queries.improvement_plan import plan_in_hand
 from countries.queries.local_time import LocalDays, programme_day
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import judgement_as_json
 from demo.generator.people import COUNTRY, PEOPLE
 from demo.load_benefits import give_benefits
-from demo.load_commitments import make_commitments
+from demo.load_commitments import comment_plan, make_commitments
 from demo.load_courses import announce_courses
 from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
@@ -89,11 +90,20 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     make_commitments(users, home=home, now=now)
+    comment_plan(users, home=home, refs=_open_refs(home_id, now), now=now)
     refresh_sector_counts(now=now)
     refresh_year_figures(now=now)
     for country, year in unreleased(now):
         release_peers(country, year=year, actor=None, now=now)
     report_to([*([home.code] if home else []), *verdicts.close_codes[:REPORTED]], now=now)
+
+
+def _open_refs(home_id: int | None, now: datetime) -> list[str]:
+    """The items of the plan that are not done, the overdue ones first."""
+    if home_id is None:
+        return []
+    held = plan_in_hand(home_id, programme_day(now))
+    return [row.ref for row in (*held.overdue, *held.open)]
 
 
 def report_to(codes: Iterable[str], *, now: datetime) -> int:

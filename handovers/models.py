@@ -39,6 +39,9 @@ class Handover(models.Model):
     # the outcome was recorded, or the hand-over withdrawn, with the programme's reason
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    # somebody of the programme has read the outcome
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.TextField(default="", blank=True)
 
     class Meta:

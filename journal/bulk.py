@@ -7,7 +7,7 @@ time, demonstration of 1,500 factories, SQLite).
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -39,15 +39,16 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def refresh_planner_statistics() -> None:
-    """Have PostgreSQL's planner learn of many new rows at once rather than within the minute.
+def refresh_planner_statistics(tables: Iterable[str] = ()) -> None:
+    """Have PostgreSQL's planner learn of many new rows at once rather than within the minute: of these tables, or all.
 
     Until then it takes tables for empty and reads them from end to end for each factory: measured with the
     demonstration, whose files come one upon the other, 6 minutes instead of one.
     """
     if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute(f"ANALYZE {names}")
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

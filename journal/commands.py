@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -11,12 +13,30 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from journal import events
 from journal.bulk import refresh_planner_statistics
+from journal.models import ChainHead, Delivery, Event, RowDigests
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 UNIQUE_VIOLATION, DEADLOCK_DETECTED = "23505", "40P01"  # PostgreSQL's codes
+WRITTEN_WITH_EVENTS = (Event, ChainHead, RowDigests, Delivery)
 MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea of its tables is no longer true
+
+
+_first: ContextVar[Callable[[], None] | None] = ContextVar("checked_first", default=None)
+
+
+@contextmanager
+def checked_first(check: Callable[[], None]) -> Iterator[None]:
+    """Commands within it call `check` first, inside their own transaction; what it raises ends them.
+
+    What the check locks stays as it was checked until the command is through.
+    """
+    token = _first.set(check)
+    try:
+        yield
+    finally:
+        _first.reset(token)
 
 
 class NothingRecorded(RuntimeError):
@@ -54,6 +74,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic(durable=True), events.recording() as recorded:
+            _run_check()
             result = function(*args, **kwargs)
             written = recorded.capture.written
             if not recorded.count and (written or not isinstance(result, Unchanged)):
@@ -61,11 +82,18 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             if recorded.count:
                 events.store(recorded)
             if recorded.count >= MANY_EVENTS:
-                refresh_planner_statistics()
+                refresh_planner_statistics(
+                    {*written, *(model._meta.db_table for model in WRITTEN_WITH_EVENTS)}
+                )
             return result
 
     run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for
     return run
+
+
+def _run_check() -> None:
+    if (check := _first.get()) is not None:
+        check()
 
 
 def _may_be_begun_again(clash: DatabaseError) -> bool:

@@ -259,6 +259,7 @@ WORDING: dict[str, str | Promise] = {
     "handover.taken_over": _("taken over by the inspectorate"),
     "handover.planned": _("inspection planned for %(on)s"),
     "handover.closed": _("outcome of the inspection of %(on)s recorded"),
+    "handover.noted": _("outcome of the inspection read"),
     "handover.withdrawn": _("hand-over to the inspectorate withdrawn"),
     "calendar.link_made": _("calendar address made"),
     "calendar.link_ended": _("calendar address ended"),

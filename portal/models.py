@@ -167,7 +167,7 @@ class SchemeCriteria(models.Model):
 
 
 class Wording(models.Model):
-    """What the questionnaires read in a language other than English."""
+    """What the questionnaires read in a language; in English the names alone: all else is English in the copies."""
 
     language = models.CharField(max_length=3, primary_key=True)
     reviewed = models.BooleanField()  # whether speakers on the country teams have read it

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedIn, filled_in, only_for
 from saved_lists.forms import SavedListForm
 from saved_lists.models import SavedList
-from saved_lists.projections import delete_list, rename_list, save_list
+from saved_lists.projections import TooManyLists, delete_list, rename_list, save_list
 from saved_lists.queries import PageWithLists, list_pages, query_to_save, saved_lists_of
 
 if TYPE_CHECKING:
@@ -39,9 +39,13 @@ def saved_lists(request: SignedIn) -> HttpResponse:
         found = _page(page, request.user)
         if form.is_valid():
             saved = query_to_save(page, QueryDict(query))
-            save_list(request.user.pk, page, name=form.cleaned_data["name"], query=saved)
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse(found.address)}?{saved}")
+            try:
+                save_list(request.user.pk, page, name=form.cleaned_data["name"], query=saved)
+            except TooManyLists as refusal:
+                form.add_error("name", str(refusal))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(f"{reverse(found.address)}?{saved}")
     return _shown(request, {"form": form, "page": page, "query": query})
 
 
@@ -64,8 +68,10 @@ def change(request: SignedIn, list_id: UUID) -> HttpResponse:
     """Rename or delete a saved list. One that is deleted already, in another window, stays deleted."""
     found = SavedList.objects.filter(pk=list_id).first()
     deletes = request.POST.get("act") == "delete"
-    if (found is None and not deletes) or (found is not None and found.person_id != request.user.pk):
+    if found is not None and found.person_id != request.user.pk:
         raise Http404
+    if found is None and not deletes:
+        return _gone(request)
     if deletes:
         delete_list(request.user.pk, list_id)
         messages.success(request, _("Deleted."))
@@ -77,6 +83,15 @@ def change(request: SignedIn, list_id: UUID) -> HttpResponse:
         return _shown(request, {"refused": list_id, "refused_form": form})
     messages.success(request, _("Saved."))
     return redirect("saved_lists:lists")
+
+
+def _gone(request: SignedIn) -> HttpResponse:
+    """What was to be renamed is gone: the new name is kept, and saves the list anew."""
+    page = request.POST.get("page", "")
+    _page(page, request.user)
+    form = SavedListForm(request.POST)
+    form.add_error(None, _("This list was deleted meanwhile. Save it anew, or leave the page."))
+    return _shown(request, {"form": form, "page": page, "query": request.POST.get("query", "")})
 
 
 def _shown(request: SignedIn, more: dict[str, Any]) -> HttpResponse:

@@ -20,6 +20,11 @@ class RescheduleForm(forms.Form):
     starts_on = DayField(label=_("First day"))
     lead = forms.ModelChoiceField(label=_("Adviser who leads"), queryset=User.objects.none())
     second = forms.ModelChoiceField(label=_("Second adviser"), queryset=User.objects.none())
+    beside_others = forms.BooleanField(
+        label=_("Another visit of an adviser on these days is no obstacle"),
+        required=False,
+        help_text=_("Where both can be done, as at two factories next to each other."),
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("Kept with the visit. New plans leave it where you put it."),

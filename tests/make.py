@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from advisory import commands as advisory_commands
+from advisory.domain.visiting import FoundOnVisit
 from advisory.models import (
     AdvisoryVisit,
     CommitteeReview,
@@ -327,9 +328,8 @@ def visit_finding(
     now: datetime = NOW,
 ) -> Finding:
     """Something found during the visit of a day."""
-    done = advisory_commands.record_visit_finding(
-        factory.pk, visited_on=visited_on, question=question, details=details, actor=None, now=now
-    )
+    seen = FoundOnVisit(factory.pk, visited_on, question, details)
+    done = advisory_commands.record_visit_finding(seen, actor=None, now=now)
     return _settled(done)
 
 

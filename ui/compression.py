@@ -7,6 +7,8 @@ from django.http.request import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from accounts.sign_in.tokens.entity_tags import with_coding
+
 WORDS = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 """Kinds of content that compressing makes smaller."""
 
@@ -22,4 +24,10 @@ class CompressedPages(GZipMiddleware):
         kind = response.headers.get("Content-Type", "")
         if not isinstance(response, HttpResponse) or not kind.startswith(WORDS):
             return response
-        return super().process_response(request, response)
+        tag: str = getattr(response, "entity_tag", "")
+        compressed = super().process_response(request, response)
+        if tag and compressed.headers.get("Content-Encoding") == "gzip":
+            compressed.headers["ETag"] = with_coding(
+                tag
+            )  # Django's own is weak, and says nothing to If-Match
+        return compressed

@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from accounts.sign_in.tokens.entity_tags import ChangedSince
 from journal.refusals import Refused
 from ui.unsaved_forms import unsaved_form
 
@@ -41,7 +42,12 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     """Every API error in one shape: RFC 9457 problem details."""
     if isinstance(exception, Refused):
         set_rollback()
-        return _problem(HTTPStatus.CONFLICT, str(exception), code=type(exception).__name__)
+        return _problem(
+            HTTPStatus.CONFLICT,
+            str(exception),
+            code=type(exception).__name__,
+            errors=_refused_fields(exception),
+        )
     response = exception_handler(exception, context)
     if response is None:
         return None
@@ -50,7 +56,19 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     for header in ("WWW-Authenticate", "Retry-After", "Allow"):
         if header in response.headers:
             made[header] = response.headers[header]
+    if isinstance(exception, ChangedSince):
+        made.data["current"] = exception.current
+        if exception.tag:
+            made["ETag"] = exception.tag
     return made
+
+
+def _refused_fields(refusal: Refused) -> dict[str, list[str]] | None:
+    """What a refusal is about: its field with the sentence, or the codes of the questions that hold an act up."""
+    field, questions = getattr(refusal, "field", None), getattr(refusal, "questions", None)
+    if questions:
+        return {"questions": list(questions)}
+    return {field: [str(refusal)]} if field else None
 
 
 def _problem_detail(exception: Exception) -> tuple[str, Any]:

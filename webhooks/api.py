@@ -18,11 +18,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from accounts.access_log import log_list
 from accounts.models import User
-from accounts.sign_in.tokens.idempotency import IdempotentPosts
+from accounts.sign_in.tokens.entity_tags import GuardedWrites
 from countries.queries.local_time import LocalDays
 from factories.api.bulk_export import BulkExport
 from factories.queries import brands_of
+from factories.queries.lookups import ids_of_codes
 from files.serializers import Rows
 from journal.commands import Unchanged
 from webhooks.commands.endpoints import (
@@ -88,11 +90,12 @@ class ChangeViewSet(BulkExport):
         """One part of the list."""
         cursor, most = request.query_params.get("cursor", ""), _size(request)
         position = _position(cursor) if cursor else 0
-        found = []
+        found, days = [], LocalDays(timezone.now())
         if reads_changes(request.user):
-            days = LocalDays(timezone.now())
             found = changes_after(brands_of(request.user), days, position, most=most + 1)
         shown = found[:most]
+        if shown:
+            log_list(request, ids_of_codes({change.factory for change in shown}), now=days.now)
         page = {
             "results": ChangeSerializer(cast("Any", shown), many=True).data,
             "cursor": str(shown[-1].id) if shown else cursor,
@@ -146,7 +149,7 @@ _SECRET = OpenApiResponse(WebhookSecretSerializer, "its secret, shown this once"
     destroy=extend_schema(summary="Delete a webhook with its log", tags=["webhooks"]),
 )
 class WebhookViewSet(
-    IdempotentPosts,
+    GuardedWrites,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[WebhookEndpoint],
@@ -178,14 +181,17 @@ class WebhookViewSet(
         endpoint = self.get_object()
         data, _brand = self._read(request, endpoint)
         try:
-            change_endpoint(endpoint.pk, **data, actor=self._caller(), now=timezone.now())
+            with self.guarded(endpoint):
+                change_endpoint(endpoint.pk, **data, actor=self._caller(), now=timezone.now())
         except WebhookFaulty as fault:
             raise ValidationError({fault.field: [str(fault)]}) from fault
-        return Response(WebhookSerializer(self.get_object()).data)
+        return self.answered(self.get_object())
 
     def destroy(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
         """Delete one."""
-        delete_endpoint(self.get_object().pk, actor=self._caller(), now=timezone.now())
+        endpoint = self.get_object()
+        with self.guarded(endpoint):
+            delete_endpoint(endpoint.pk, actor=self._caller(), now=timezone.now())
         return Response(status=HTTPStatus.NO_CONTENT)
 
     @extend_schema(summary="Send a test", tags=["webhooks"], request=None, responses=WebhookSerializer)
@@ -217,12 +223,24 @@ class WebhookViewSet(
         form = RotationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         endpoint = self.get_object()
-        made = rotate_secret(endpoint.pk, **form.validated_data, actor=self._caller(), now=timezone.now())
+        with self.guarded(endpoint):
+            made = rotate_secret(endpoint.pk, **form.validated_data, actor=self._caller(), now=timezone.now())
         return _secret(made, HTTPStatus.OK)
 
     def _done(self, act: Callable[..., Any]) -> Response:
-        act(self.get_object().pk, actor=self._caller(), now=timezone.now())
-        return Response(WebhookSerializer(self.get_object()).data)
+        endpoint = self.get_object()
+        with self.guarded(endpoint):
+            act(endpoint.pk, actor=self._caller(), now=timezone.now())
+        return self.answered(self.get_object())
+
+    def hold(self, found: WebhookEndpoint) -> WebhookEndpoint | None:
+        """The webhook, locked."""
+        list(WebhookEndpoint.objects.select_for_update().filter(pk=found.pk))
+        return self.get_queryset().filter(pk=found.pk).first()
+
+    def shown(self, found: WebhookEndpoint) -> Any:
+        """Without its secret."""
+        return WebhookSerializer(found).data
 
     def _caller(self) -> User:
         return cast("User", self.request.user)

@@ -20,6 +20,7 @@ from advisory.commands.reviews import apply_record, apply_systems_reviews
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import values_to_record
+from advisory.domain.visiting import FoundOnVisit
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
 from advisory.queries.entry_kinds import entry_kind
@@ -129,16 +130,9 @@ def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: dat
             "participants": {role: values[role] for role in ROLES if values[role]},
         }
     return apply_whole_visit(
-        entry.factory_id,
-        uid=data["uid"],
-        fields=visit,
-        findings=data["findings"],
-        steps=data["steps"],
-        dates_reason=data["dates_reason"],
-        entered_on=entry.on,
-        actor=actor,
-        now=now,
-    )
+        entry.factory_id, uid=data["uid"], fields=visit, findings=data["findings"], steps=data["steps"],
+        dates_reason=data["dates_reason"], is_another=data["is_another"], entered_on=entry.on, actor=actor, now=now,
+    )  # fmt: skip
 
 
 def _by_role(visit: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,14 +160,8 @@ def _finding(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
         given=data,
         current={"details": current.details if current else ""},
     )
-    return apply_visit_finding(
-        entry.factory_id,
-        visited_on=visit.visited_on,
-        question=data["question"],
-        details=data["details"],
-        actor=actor,
-        now=now,
-    )
+    seen = FoundOnVisit(entry.factory_id, visit.visited_on, data["question"], data["details"], visit.number)
+    return apply_visit_finding(seen, actor=actor, now=now)
 
 
 def _item(factory_id: int, ref: str) -> PlanItem | None:

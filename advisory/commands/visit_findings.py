@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from advisory.commands.versioned import Applied, apply_versions
-from advisory.domain.visiting import FoundOnVisit
+from advisory.domain.visiting import FoundOnVisit, refs_of_visit
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import AdvisoryVisit
 from assessments.commands.findings import successor
@@ -22,7 +22,7 @@ from journal.refusals import Refused
 if TYPE_CHECKING:
     from accounts.models import User
 
-VisitKey = tuple[int, date]
+VisitKey = tuple[int, date, int]
 
 
 class NoSuchVisit(Refused):
@@ -30,39 +30,31 @@ class NoSuchVisit(Refused):
 
 
 @command
-def record_visit_finding(
-    factory_id: int,
-    *,
-    visited_on: date,
-    question: str,
-    details: str = "",
-    actor: User | None,
-    now: datetime,
-) -> Finding | Unchanged:
-    """Record what was found on a question during the visit of a day, or correct its details.
+def record_visit_finding(seen: FoundOnVisit, *, actor: User | None, now: datetime) -> Finding | Unchanged:
+    """Record what was found on a question during a visit, or correct its details.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         NoSuchVisit: no visit of that day is recorded.
     """
-    return apply_visit_finding(
-        factory_id, visited_on=visited_on, question=question, details=details, actor=actor, now=now
-    )
+    return apply_visit_finding(seen, actor=actor, now=now)
 
 
-def apply_visit_finding(
-    factory_id: int, *, visited_on: date, question: str, details: str, actor: User | None, now: datetime
-) -> Finding | Unchanged:
+def apply_visit_finding(seen: FoundOnVisit, *, actor: User | None, now: datetime) -> Finding | Unchanged:
     """The same inside a command's transaction."""
-    check_may_advise(actor, factory_id)
-    seen = FoundOnVisit(factory_id, visited_on, question, details)
+    check_may_advise(actor, seen.factory_id)
     done = apply_visit_findings([seen], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
     finding: Finding = done.written[0]
     assert finding.visit is not None  # noqa: S101  # written with one
     events = [
-        Happening("visit_finding.recorded", f"visit:{finding.visit.uid}", factory_id, {"question": question})
+        Happening(
+            "visit_finding.recorded",
+            f"visit:{finding.visit.uid}",
+            seen.factory_id,
+            {"question": seen.question},
+        )
     ]
     record_many(events, actor=actor, at=now)
     return finding
@@ -84,7 +76,7 @@ def apply_visit_findings(
     known = _known([visit.pk for visit in visits.values()])
     done = Applied()
     for row in rows:
-        visit = visits.get((row.factory_id, row.visited_on))
+        visit = visits.get((row.factory_id, row.visited_on, row.number))
         if visit is None:
             raise NoSuchVisit(
                 _("No visit on %(day)s is recorded. Record the visit first.") % {"day": row.visited_on}
@@ -108,7 +100,7 @@ def _visits_of(factory_ids: Sequence[int]) -> dict[VisitKey, AdvisoryVisit]:
     for start in range(0, len(factory_ids), BATCH):
         part = factory_ids[start : start + BATCH]
         for visit in AdvisoryVisit.objects.filter(factory_id__in=part, superseded_at__isnull=True):
-            visits[visit.factory_id, visit.visited_on] = visit
+            visits[visit.factory_id, visit.visited_on, visit.number] = visit
     return visits
 
 
@@ -145,7 +137,7 @@ def _put_into_plan(findings: Sequence[Finding], *, actor: User | None, now: date
     items = [
         {
             "factory_id": finding.factory_id,
-            "ref": f"{finding.found_on.isoformat()}/{finding.question}",
+            "ref": refs_of_visit(finding.found_on, finding.visit.number) + finding.question,  # type: ignore[union-attr]  # has one
             "question": finding.question,
             "issue": finding.details,
             "finding_id": finding.pk,

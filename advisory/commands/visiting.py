@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from advisory.commands.day_limits import new_days
@@ -15,7 +17,7 @@ from advisory.commands.improvement_plan import tie_to_findings
 from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import apply_visit
-from advisory.domain.visiting import AgreedStep, FoundOnVisit, Planned, Seen, references
+from advisory.domain.visiting import AgreedStep, FoundOnVisit, Planned, Seen, references, refs_of_visit
 from advisory.kinds import PLAN_ITEMS, VISITS
 from advisory.models import AdvisoryVisit, PlanItem
 from assessments.commands.day_limits import check_days
@@ -43,6 +45,7 @@ def record_whole_visit(
     findings: Sequence[Seen],
     steps: Sequence[AgreedStep],
     dates_reason: str = "",
+    is_another: bool = False,
     actor: User | None,
     now: datetime,
 ) -> AdvisoryVisit | Unchanged:
@@ -55,24 +58,19 @@ def record_whole_visit(
         findings: what was found; one a question. Findings recorded earlier and not named here stay.
         steps: what was agreed. Items of the plan recorded earlier stay as they are.
         dates_reason: why days outside their limits are right.
+        is_another: it is one more visit of a day that has one already.
         actor: who visited.
         now: when it is recorded.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
-        VisitedThatDay: the day has a visit of another id, or this visit has another day.
+        VisitedThatDay: the day has a visit of another id and this is not said to be one more, or it has another day.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_whole_visit(
-        factory_id,
-        uid=uid,
-        fields=fields,
-        findings=findings,
-        steps=steps,
-        dates_reason=dates_reason,
-        actor=actor,
-        now=now,
-    )
+        factory_id, uid=uid, fields=fields, findings=findings, steps=steps, dates_reason=dates_reason,
+        is_another=is_another, actor=actor, now=now,
+    )  # fmt: skip
 
 
 def apply_whole_visit(
@@ -83,15 +81,16 @@ def apply_whole_visit(
     findings: Sequence[Seen],
     steps: Sequence[AgreedStep],
     dates_reason: str = "",
+    is_another: bool = False,
     entered_on: date | None = None,
     actor: User | None,
     now: datetime,
 ) -> AdvisoryVisit | Unchanged:
     """The same inside a command's transaction; `entered_on` is the day on which it was entered."""
     check_may_advise(actor, factory_id)
-    _check_day(factory_id, uid, fields["visited_on"])
+    number = _number_of_day(factory_id, uid, fields["visited_on"], is_another=is_another)
     visit, events = apply_visit(
-        {"factory_id": factory_id, "uid": uid, **VISITS.filled(fields)},
+        {"factory_id": factory_id, "uid": uid, **VISITS.filled({**fields, "number": number})},
         dates_reason=dates_reason,
         actor=actor,
         now=now,
@@ -117,23 +116,34 @@ def apply_whole_visit(
     return visit
 
 
-def _check_day(factory_id: int, uid: UUID, visited_on: date) -> None:
+def _number_of_day(factory_id: int, uid: UUID, visited_on: date, *, is_another: bool) -> int:
     current = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    other = current.filter(factory_id=factory_id, visited_on=visited_on).exclude(uid=uid)
-    if other.exists():
+    known = current.filter(uid=uid).first()
+    if known is not None:
+        if (known.factory_id, known.visited_on) != (factory_id, visited_on):
+            raise VisitedThatDay(
+                _("The day of a recorded visit stays. Record another visit for another day.")
+            )
+        return known.number
+    same_day = current.filter(factory_id=factory_id, visited_on=visited_on)
+    last: int = same_day.aggregate(last=Max("number"))["last"] or 0
+    if last and not is_another:
         raise VisitedThatDay(
-            _("A visit on %(day)s is recorded already. Open it on the factory's page and add to it there.")
-            % {"day": visited_on}
+            _(
+                "A visit on %(day)s is recorded already. Add to it on the factory's page, or say that this is "
+                "another one."
+            )
+            % {"day": date_format(visited_on)}
         )
-    if current.filter(uid=uid).exclude(factory_id=factory_id, visited_on=visited_on).exists():
-        raise VisitedThatDay(_("The day of a recorded visit stays. Record another visit for another day."))
+    return last + 1
 
 
 def _find(
     visit: AdvisoryVisit, findings: Sequence[Seen], *, actor: User | None, now: datetime
 ) -> list[Happening]:
     rows = [
-        FoundOnVisit(visit.factory_id, visit.visited_on, seen.question, seen.details) for seen in findings
+        FoundOnVisit(visit.factory_id, visit.visited_on, seen.question, seen.details, visit.number)
+        for seen in findings
     ]
     done = apply_visit_findings(rows, actor=actor, now=now)
     return [
@@ -158,9 +168,9 @@ def _plan(
     actor: User | None,
     now: datetime,
 ) -> _Plans:
-    day = visit.visited_on.isoformat()
+    begin = refs_of_visit(visit.visited_on, visit.number)
     known = PlanItem.objects.filter(
-        factory_id=visit.factory_id, ref__startswith=f"{day}/", superseded_at__isnull=True
+        factory_id=visit.factory_id, ref__startswith=begin, superseded_at__isnull=True
     )
     planned = {item.ref: Planned((item.issue, item.action, item.owner, item.due_on)) for item in known}
     facts = [
@@ -174,7 +184,7 @@ def _plan(
             "owner": step.owner,
             "due_on": step.due_on,
         }
-        for ref, step in references(steps, visited_on=visit.visited_on, found=found, planned=planned)
+        for ref, step in references(steps, begin=begin, found=found, planned=planned)
     ]
     applied = apply_versions(PLAN_ITEMS, facts, actor=actor, now=now)
     code = code_of(visit.factory_id) if applied.changed else ""

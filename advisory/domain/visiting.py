@@ -17,12 +17,18 @@ class Seen:
 
 
 class FoundOnVisit(NamedTuple):
-    """What was found on a question during the visit of a day."""
+    """What was found on a question during a visit: the first of a day, or the `number`th."""
 
     factory_id: int
     visited_on: date
     question: str
     details: str
+    number: int = 1
+
+
+def refs_of_visit(visited_on: date, number: int) -> str:
+    """How the plan's references to a visit begin: `<day>/`, of a second visit that day `<day>.2/`."""
+    return f"{visited_on.isoformat()}/" if number == 1 else f"{visited_on.isoformat()}.{number}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,17 @@ class Planned:
 
 
 def references(
-    steps: Sequence[AgreedStep], *, visited_on: date, found: Collection[str], planned: Mapping[str, Planned]
+    steps: Sequence[AgreedStep], *, begin: str, found: Collection[str], planned: Mapping[str, Planned]
 ) -> Iterator[tuple[str, AgreedStep]]:
     """The plan's reference for each step that is to be written; a step that stands there already is left out.
 
-    A step on a question that the visit found fills in the item which the finding made (`<day>/<question>`), unless
-    a person has agreed on something else there. Every other step has a reference of its own (`<day>/<key>`).
+    A step on a question that the visit found fills in the item which the finding made (`<begin><question>`), unless
+    a person has agreed on something else there. Every other step has a reference of its own (`<begin><key>`). `begin`:
+    see `refs_of_visit`.
     """
     taken: set[str] = set()
     for step in steps:
-        shared = f"{visited_on.isoformat()}/{step.question}"
+        shared = f"{begin}{step.question}"
         there = planned.get(shared)
         content = (step.issue, step.action, step.owner, step.due_on)
         if step.question in found and shared not in taken and _fits(there, content):
@@ -68,7 +75,7 @@ def references(
             if there is None or there.content != content:
                 yield shared, step
             continue
-        own = f"{visited_on.isoformat()}/{step.key}"
+        own = f"{begin}{step.key}"
         if own not in planned and own not in taken:  # what is there already is the factory's: it stays
             taken.add(own)
             yield own, step

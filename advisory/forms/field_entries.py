@@ -165,6 +165,7 @@ def _visit(sent: Sent, context: EntryContext) -> Read:
                 "findings": findings.command_fields,
                 "steps": steps.command_fields,
                 "dates_reason": form.cleaned_data.get("dates_reason", ""),
+                "is_another": form.cleaned_data["is_another"],
             }
         )
     rows = [row for formset in (findings, steps) for row in formset.filled]

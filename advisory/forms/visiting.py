@@ -54,6 +54,11 @@ class WholeVisitForm(TodayForm):
 
     always_offers_reason = True
     uid = forms.UUIDField(widget=forms.HiddenInput)
+    is_another = forms.BooleanField(
+        label=_("Another visit on the same day"),
+        required=False,
+        help_text=_("Where a visit of this day is recorded already and this is one more."),
+    )
 
     @property
     def people(self) -> list[forms.BoundField]:

@@ -107,7 +107,7 @@ class Field:
     """One field of a kind.
 
     Attributes:
-        name: of the model's column, the file's column, the form's field and the API's field.
+        name: of the model's column, the file's column, the form's field and the field of the API.
         label, help: as the form shows them.
         holds: the kind of value with its limits.
         unit: of a number, for the documentation.
@@ -116,7 +116,7 @@ class Field:
         is_key: it tells two records of a factory apart.
         happened: a day on which something was: not later than today, not before the programme began there.
         is_due: a day by which something is to be done.
-        in_files: it is a column of the kind's files, in and out, and a field of the API.
+        in_files: it is a column of the kind's files, in and out.
         in_form: it is a field of the kind's form.
         staff_only: the API leaves it empty for everybody outside the programme.
         default: what stands where nothing is given; None for what is empty of its kind.

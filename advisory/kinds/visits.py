@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Counts, Day, EvidenceKind, Field, Prose, Text
+from advisory.kinds.declaration import Counts, Day, EvidenceKind, Field, Prose, Text, Whole
 from advisory.models import AdvisoryVisit
 
 VISITS = EvidenceKind(
@@ -20,6 +20,15 @@ VISITS = EvidenceKind(
             required=True,
             is_key=True,
             happened=True,
+        ),
+        Field(
+            name="number",
+            label=_("Visit of that day"),
+            holds=Whole(least=1, most=20),
+            unit="the first is 1",
+            is_key=True,
+            in_form=False,
+            default=1,
         ),
         Field(name="purpose", label=_("Purpose"), holds=Text(longest=200), required_in_form=True),
         Field(

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from advisory.models import PlanFile, PlanItem
+from advisory.domain.visiting import refs_of_visit
+from advisory.models import AdvisoryVisit, PlanFile, PlanItem
 from assessments.domain.answers import answers_of
 from assessments.models import IN_ORDER, Assessment
 from factories.queries import visible_to
@@ -98,10 +99,11 @@ def plan_in_hand(factory_id: int, on: date) -> ImprovementPlan:
     )
 
 
-def steps_of_visit(factory_id: int, visited_on: date, on: date) -> list[PlanRow]:
+def steps_of_visit(visit: AdvisoryVisit, on: date) -> list[PlanRow]:
     """The items that a visit put into the plan. At most four queries."""
-    chosen = PlanItem.objects.filter(factory_id=factory_id, ref__startswith=f"{visited_on.isoformat()}/")
-    return plan_rows(chosen, factory_id, on)
+    begin = refs_of_visit(visit.visited_on, visit.number)
+    chosen = PlanItem.objects.filter(factory_id=visit.factory_id, ref__startswith=begin)
+    return plan_rows(chosen, visit.factory_id, on)
 
 
 def plan_rows(items: QuerySet[PlanItem], factory_id: int, on: date) -> list[PlanRow]:

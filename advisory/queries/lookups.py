@@ -21,6 +21,6 @@ def lookups_for_evidence(now: datetime, *, with_visits: bool = False, since_bega
     )
 
 
-def _visits() -> frozenset[tuple[str, date]]:
+def _visits() -> frozenset[tuple[str, date, int]]:
     rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    return frozenset(rows.values_list("factory__code", "visited_on"))
+    return frozenset(rows.values_list("factory__code", "visited_on", "number"))

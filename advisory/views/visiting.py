@@ -113,6 +113,7 @@ def _recorded(
             findings=findings.command_fields,
             steps=steps.command_fields,
             dates_reason=form.cleaned_data["dates_reason"],
+            is_another=form.cleaned_data["is_another"],
             actor=request.user,
             now=timezone.now(),
         )

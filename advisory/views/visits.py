@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import SignedIn, filled_in
 from advisory import commands
+from advisory.domain.visiting import FoundOnVisit
 from advisory.forms.recording import VisitFindingForm
 from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
@@ -47,7 +47,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise Http404
-        if form.is_valid() and _added(request, form, found.factory_id, found.visited_on):
+        if form.is_valid() and _added(request, form, found):
             return redirect("advisory:visit", visit_uid=visit_uid)
     return render(
         request,
@@ -58,7 +58,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "findings": findings_on(found.pk, words),
             "people": _people(found),
             "facts": _facts(found),
-            "steps": steps_of_visit(found.factory_id, found.visited_on, today),
+            "steps": steps_of_visit(found, today),
             "zero": _zero(request.user, found),
             "advises": policies.advises(request.user),
             "plans": keeps_plans(request.user),
@@ -92,16 +92,16 @@ _SHOWN = {"visited_on", "purpose", "participants", "topics", "notes"}  # each at
 
 def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     """The fields of a visit that have no place of their own."""
-    more = [field for field in VISITS.fields if field.name not in _SHOWN and not field.staff_only]
+    shown = _SHOWN if visit.number > 1 else {*_SHOWN, "number"}
+    more = [field for field in VISITS.fields if field.name not in shown and not field.staff_only]
     facts = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
     return [fact for fact in facts if fact["value"] not in {None, ""}]
 
 
-def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:
+def _added(request: SignedIn, form: VisitFindingForm, visit: AdvisoryVisit) -> bool:
     try:
-        commands.record_visit_finding(
-            factory_id, visited_on=visited_on, **form.command_fields, actor=request.user, now=timezone.now()
-        )
+        seen = FoundOnVisit(visit.factory_id, visit.visited_on, number=visit.number, **form.command_fields)
+        commands.record_visit_finding(seen, actor=request.user, now=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

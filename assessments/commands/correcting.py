@@ -24,7 +24,7 @@ from assessments.commands.findings import (
     found_on_sheet,
 )
 from assessments.commands.locking import layout_of, locked, state_after
-from assessments.commands.reviewing import IncompleteAssessment
+from assessments.commands.reviewing import IncompleteAssessment, gap_of_details
 from assessments.commands.revisions import FinalisedAssessment, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import AssessmentTransition
@@ -114,10 +114,7 @@ def _check_details(questions: Collection[str], found: Mapping[str, FindingDetail
     """What becomes a finding by the correction says what was found, as it does when an assessment is handed in."""
     bare = sorted(code for code in questions if code in found and not found[code].details)
     if bare:
-        raise IncompleteAssessment(
-            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(bare)},
-            bare,
-        )
+        raise IncompleteAssessment(gap_of_details(bare))
 
 
 class _Corrected:

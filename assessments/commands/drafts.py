@@ -14,7 +14,7 @@ from accounts.policies import lock_active
 from assessments.commands.day_limits import check_days
 from assessments.commands.locking import WrongAssessmentState, layout_of, locked, state_after
 from assessments.commands.opening import AlreadyOpened, SomebodyLeft, draft_day
-from assessments.commands.revisions import digest_of
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of, national_law_of
 from assessments.domain.cycle import cycle_on
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, TeamMember
@@ -58,7 +58,8 @@ def abandon_draft(
     assessment.save(update_fields=["state"])
     data = {"reason": text, "digest": digest_of(assessment, layout_of(assessment))}
     event = Happening("assessment.abandoned", f"assessment:{assessment.pk}", assessment.factory_id, data)
-    record_many([event, *_renumbered(assessment, assessment.assessed_on, None)], actor=actor, at=now)
+    beside = _renumbered(assessment, assessment.assessed_on, None, actor=actor, now=now)
+    record_many([event, *beside], actor=actor, at=now)
     return assessment
 
 
@@ -147,32 +148,39 @@ def _moved(
     Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True).update(found_on=assessed_on)
     day = draft_day(assessment.factory_id, assessed_on, _others(assessment))
     accepted = check_days([day], reason=reason, actor=actor, now=now)
-    return [*accepted, *_renumbered(assessment, assessment.assessed_on, assessed_on)]
+    return [*accepted, *_renumbered(assessment, assessment.assessed_on, assessed_on, actor=actor, now=now)]
 
 
-def _renumbered(assessment: Assessment, before: date, after: date | None) -> list[Happening]:
+def _renumbered(
+    assessment: Assessment, before: date, after: date | None, *, actor: User | None, now: datetime
+) -> list[Happening]:
     """Count the cycles anew for which a day of this draft had counted; the events of the other assessments.
 
-    A first assessment is never published: a draft that is gone must not make it the second. What is final, and a
-    number that somebody gave, stay.
+    A first assessment is never published: a draft that is gone must not make it the second. What is final gets
+    another revision. A number that somebody gave stays.
     """
     there = list(_others(assessment).select_for_update().order_by("pk"))
     days = [other.assessed_on for other in there]
     if after is not None and assessment.cycle == cycle_on(days, before):
         assessment.cycle = cycle_on(days, after)
         assessment.save(update_fields=["cycle"])
-    events = []
+    events, finals = [], []
     for other in there:
         number = cycle_on([*days, after or date.max], other.assessed_on)
-        if (
-            other.state != State.FINAL
-            and other.cycle == cycle_on([*days, before], other.assessed_on) != number
-        ):
+        if other.cycle != cycle_on([*days, before], other.assessed_on) or other.cycle == number:
+            continue
+        if other.state != State.FINAL:
             other.cycle = number
             data = {"digest": digest_of(other, layout_of(other)), QUIET: True}
             events.append(Happening("assessment.changed", f"assessment:{other.pk}", other.factory_id, data))
-    Assessment.objects.bulk_update(there, ["cycle"])
-    return events
+        elif other.created_at >= assessment.created_at:  # its number was counted beside the draft
+            other.cycle, other.revision = number, other.revision + 1
+            finals.append(other)
+    Assessment.objects.bulk_update(there, ["cycle", "revision"])
+    law = national_law_of([final.pk for final in finals])
+    new = [FinalisedAssessment(final, layout_of(final), law.get(final.pk, frozenset())) for final in finals]
+    reason = _("An earlier draft was abandoned or moved: the cycles are counted anew.")
+    return [*events, *apply_revisions(new, reason=reason, actor=actor, now=now)]
 
 
 def _regroup(assessment: Assessment, rows: list[TeamMember], chosen: list[int], *, now: datetime) -> None:

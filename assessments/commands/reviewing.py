@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of, national_law_of
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class IncompleteAssessment(Refused):
-    """A full assessment leaves questions open, or findings without details: `questions`, in layout order."""
+NAMED = 5  # questions within the sentence of a refusal
 
-    def __init__(self, message: str, questions: Sequence[str]) -> None:
-        super().__init__(message)
-        self.questions = tuple(questions)
+
+class IncompleteAssessment(Refused):
+    """Open questions of a full assessment, findings without details: `gaps`, each a sentence with its questions."""
+
+    def __init__(self, *gaps: tuple[str, Sequence[str]]) -> None:
+        super().__init__(" ".join(sentence for sentence, _questions in gaps))
+        self.gaps = gaps
 
 
 class NotYetAssessed(Refused):
@@ -173,24 +177,35 @@ def _finalise(assessments: Sequence[Assessment], *, actor: User | None, now: dat
 
 
 def _check_complete(assessment: Assessment) -> None:
-    layout = layout_of(assessment)
+    layout, gaps = layout_of(assessment), list[tuple[str, Sequence[str]]]()
     missing = unanswered_codes(assessment.sheet, layout)
     if missing and (assessment.kind == Assessment.Kind.FULL or len(missing) == len(layout)):
-        first = ", ".join(missing[:5])
-        raise IncompleteAssessment(
-            _("%(count)s questions are open (%(first)s …). Answer them, or make it a partial assessment.")
-            % {"count": len(missing), "first": first},
-            missing,
+        sentence = ngettext(
+            "%(count)s question is open (%(first)s). Answer it, or make it a partial assessment.",
+            "%(count)s questions are open (%(first)s). Answer them, or make it a partial assessment.",
+            len(missing),
         )
+        gaps.append((sentence % {"count": len(missing), "first": _first(missing)}, missing))
     bare = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True, details="")
     without = set(bare.values_list("question", flat=True))
-    codes = [code for code in layout.codes if code in without]
-    if codes:
-        raise IncompleteAssessment(
-            _("These findings have no details: %(codes)s. Say what was found.")
-            % {"codes": ", ".join(codes[:5])},
-            codes,
-        )
+    if without:
+        gaps.append(gap_of_details([code for code in layout.codes if code in without]))
+    if gaps:
+        raise IncompleteAssessment(*gaps)
+
+
+def gap_of_details(codes: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The sentence about findings without details, and their questions."""
+    sentence = ngettext(
+        "This finding has no details: %(codes)s. Say what was found.",
+        "These findings have no details: %(codes)s. Say what was found.",
+        len(codes),
+    )
+    return sentence % {"codes": _first(codes)}, codes
+
+
+def _first(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
 
 
 def _check_window(assessment: Assessment, on: date) -> None:

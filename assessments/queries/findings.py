@@ -280,3 +280,9 @@ def _final_finding(row: Mapping[str, Any], words: QuestionWords | None) -> Findi
         responded_on=row["responded_on"],
         fixed_on=row["fixed_on"],
     )
+
+
+def finding_on_question(assessment_id: UUID, question: str) -> int | None:
+    """The id of what an assessment found on a question. One query."""
+    rows = Finding.objects.filter(assessment=assessment_id, question=question, withdrawn_at__isnull=True)
+    return rows.values_list("pk", flat=True).first()

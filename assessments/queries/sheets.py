@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from assessments.models import IN_ORDER, Assessment, Finding, SheetRevision
-from questionnaires.models import Layout
+from assessments.domain.answers import answers_of
+from assessments.models import IN_ORDER, AnswerNote, Assessment, Finding, SheetRevision
+from questionnaires.queries.questionnaires import layouts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,16 +77,23 @@ class SheetAnswer:
     attribution: str = ""
     response: str = ""
     fixed_on: date | None = None
+    workers: int | None = None
+    note: str = ""
 
 
-def given_answers(assessment: Assessment) -> list[SheetAnswer]:
-    """Every answer that was given, in the order of the questions. Two queries."""
-    slots = Layout.objects.values_list("slots", flat=True).get(pk=assessment.layout_id)
+def given_answers(assessment: Assessment, *, with_notes: bool = False) -> list[SheetAnswer]:
+    """Every answer that was given, in the order of the questions. Two queries, three with the programme's own notes."""
+    letters = answers_of(assessment.sheet, layouts([assessment.layout_id])[assessment.layout_id].layout)
     live = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True)
-    columns = ("question", "details", "attribution", "response", "fixed_on")
-    findings = {row[0]: row[1:] for row in live.values_list(*columns)}
+    columns = ("details", "attribution", "response", "fixed_on", "workers_concerned")
+    findings = {code: values for code, *values in live.values_list("question", *columns)}
+    rows = AnswerNote.objects.filter(assessment=assessment).values_list("question", "text")
+    notes = dict(rows) if with_notes else {}
     return [
-        SheetAnswer(code, letter, *(findings.get(code, ()) if letter == "N" else ()))
-        for (code, *_), letter in zip(slots, assessment.sheet, strict=True)
-        if letter != "-"
+        replace(
+            SheetAnswer(code, letter, *(findings.get(code, ()) if letter == "N" else ())),
+            note=notes.get(code, ""),
+        )
+        for code, letter in letters.items()
+        if letter != "-" or code in notes
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -46,3 +47,8 @@ def findings_visible_to(user: Viewer, on: On) -> QuerySet[Finding]:
     read = assessments_visible_to(user, on).filter(state__in=VISIBLE_TO_FACTORY)
     rows = Finding.objects.filter(assessment__in=read, withdrawn_at__isnull=True)
     return rows.select_related("factory", "assessment")
+
+
+def hold_assessment(assessment_id: UUID) -> None:
+    """Keep an assessment's row as it is until the transaction ends: whatever changes it locks it first."""
+    list(Assessment.objects.select_for_update().filter(pk=assessment_id))

@@ -33,7 +33,7 @@ from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
-MOST_LISTED = 50  # questions that hold a submission up
+MOST_LISTED = 50  # questions that hold a submission up for one reason
 
 
 @login_required
@@ -51,13 +51,15 @@ def _incomplete(
 ) -> HttpResponse:
     assessment = assessment_for(request.user, assessment_id)
     words = question_words(assessment.layout_id, language=get_language() or "en")
-    questions = [words[code] for code in refusal.questions[:MOST_LISTED]]
-    context = {
-        "assessment": assessment,
-        "reason": str(refusal),
-        "questions": questions,
-        "more": len(refusal.questions) - len(questions),
-    }
+    gaps = [
+        {
+            "reason": sentence,
+            "questions": [words[code] for code in codes[:MOST_LISTED]],
+            "more": max(len(codes) - MOST_LISTED, 0),
+        }
+        for sentence, codes in refusal.gaps
+    ]
+    context = {"assessment": assessment, "gaps": gaps}
     return render(request, "assessments/incomplete.html", context, status=HTTPStatus.CONFLICT)
 
 

@@ -15,11 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.access_log import record_looks
-from accounts.models import User
+from accounts.access_log import log_list
 from betterwork.access_log_rules import NO_LOOKS
 from factories.queries.lookups import ids_of_codes
-from journal.models import Access
 
 NAMES_A_FACTORY = "factory"
 
@@ -49,9 +47,8 @@ class CursorPage(CursorPagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page; each factory that its rows name is noted in the log of looks."""
-        match, user = self.request.resolver_match, self.request.user
+        match = self.request.resolver_match
         codes = {row[NAMES_A_FACTORY] for row in data if isinstance(row, dict) and NAMES_A_FACTORY in row}
-        if codes and match is not None and isinstance(user, User) and match.view_name not in NO_LOOKS:
-            now = timezone.now()  # a part of API views
-            record_looks(user, ids_of_codes(codes), kind=Access.Kind.API, page=match.view_name, now=now)
+        if codes and match is not None and match.view_name not in NO_LOOKS:
+            log_list(self.request, ids_of_codes(codes), now=timezone.now())  # a part of API views
         return super().get_paginated_response(data)

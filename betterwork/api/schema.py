@@ -13,6 +13,7 @@ from typing import Any
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.openapi import AutoSchema
 
+from accounts.sign_in.tokens.entity_tags import HEADER as MATCH_HEADER
 from accounts.sign_in.tokens.idempotency import HEADER, LONGEST_KEY
 from betterwork.api.examples import example_of
 from files.serializers import NdjsonRenderer, ParquetRenderer
@@ -28,9 +29,11 @@ ERRORS: dict[HTTPStatus, str] = {
     HTTPStatus.NOT_FOUND: "It does not exist for you, or the list gave no such cursor.",
     HTTPStatus.NOT_ACCEPTABLE: "The answer has no such format.",
     HTTPStatus.CONFLICT: "It cannot be done any more, or the first call with this key is not answered yet.",
+    HTTPStatus.PRECONDITION_FAILED: "It is not as `If-Match` says; `current` is how it stands, `ETag` its tag.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More than the server reads at once.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "What is sent must be JSON.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key came with something else before.",
+    HTTPStatus.PRECONDITION_REQUIRED: "It replaces values, so it needs `If-Match`.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many calls; `Retry-After` says when the next one is answered.",
 }
 OF_ALL = (
@@ -54,6 +57,7 @@ PROBLEM_SCHEMA: Document = {
         "detail": {"type": "string", "description": "a sentence for people"},
         "code": {"type": "string", "description": "for programs"},
         "errors": {"description": "what is wrong, by field"},
+        "current": {"description": "with 412: the object as it stands"},
     },
     "required": ["type", "title", "status", "detail", "code"],
 }
@@ -85,8 +89,34 @@ IDEMPOTENCY_KEY: Document = {
 }
 
 
+IF_MATCH: Document = {
+    "in": "header",
+    "name": MATCH_HEADER,
+    "description": "The `ETag` of the object that you read. Is it another by now, nothing is done (412).",
+    "schema": {"type": "string"},
+    "example": '"5f1c3a528f0e4f0e9a6b2f1d0c9b7a11"',
+}
+ENTITY_TAG: Document = {
+    "ETag": {
+        "description": "Of the object as you are shown it, for `If-Match`.",
+        "schema": {"type": "string"},
+    }
+}
+GUARD = "x-if-match"
+
+
 class ApiSchema(AutoSchema):
-    """Knows that whole lists as files have the filters of their list."""
+    """Knows that whole lists as files have the filters of their list, and which acts take `If-Match`."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """With a mark of what `If-Match` is to it."""
+        found = super().get_operation(*args, **kwargs)
+        action, match_of = getattr(self.view, "action", ""), getattr(self.view, "match_of", None)
+        if found is not None and self.method != "GET" and match_of is not None:
+            found[GUARD] = match_of(action)
+        if found is not None and action == "retrieve":
+            found[GUARD] = None
+        return found
 
     def get_filter_backends(self) -> list[Any]:
         """Of an export the filters without the order."""
@@ -123,8 +153,25 @@ def _complete(operation: Document, method: str, schemas: Document) -> None:
     operation["responses"] = dict(sorted(operation["responses"].items()))
     if method == "post":
         operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    if GUARD in operation:
+        _complete_guarded(operation)
     for content in operation.get("requestBody", {}).get("content", {}).values():
         content.setdefault("example", example_of(content["schema"], schemas))
+
+
+def _complete_guarded(operation: Document) -> None:
+    """Single objects have a tag; acts on one take it back."""
+    required = operation.pop(GUARD)
+    for status, response in operation["responses"].items():
+        if "$ref" not in response and status < "300":
+            response["headers"].update(ENTITY_TAG)
+    if required is None:
+        return
+    operation.setdefault("parameters", []).append({**IF_MATCH, "required": False})
+    statuses = [HTTPStatus.PRECONDITION_FAILED, *([HTTPStatus.PRECONDITION_REQUIRED] if required else [])]
+    for status in statuses:
+        operation["responses"][str(status.value)] = {"$ref": f"#/components/responses/{_name(status)}"}
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _errors_of(method: str) -> tuple[HTTPStatus, ...]:

@@ -6,26 +6,41 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from advisory.api import VisitViewSet
-from assessments.api import AssessmentViewSet
 from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
-from factories.api.views import FactoryViewSet
+from entry_api.api.assessments import AssessmentEntryViewSet
+from entry_api.api.factories import FactoryEntryViewSet
+from entry_api.api.kinds import (
+    CommitteeReviewViewSet,
+    LearningRecordViewSet,
+    SystemsReviewViewSet,
+    VisitFindingViewSet,
+    VisitViewSet,
+)
+from entry_api.api.plans import CaseViewSet, PlanItemViewSet
 from handovers.api import HandoverViewSet
 from portal.api.views import ListingViewSet
 from portal.brands.api import SupplierViewSet
+from portal.shared_plan.api import PlanCommentViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
 from responses.api import FindingViewSet
 from sector_tables.api import SectorTableViewSet
 from webhooks.api import ChangeViewSet, WebhookViewSet
 
 router = SimpleRouter(trailing_slash=True)
-router.register("factories", FactoryViewSet, basename="factory")
-router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("factories", FactoryEntryViewSet, basename="factory")
+router.register("assessments", AssessmentEntryViewSet, basename="assessment")
 router.register("findings", FindingViewSet, basename="finding")
 router.register("suppliers", SupplierViewSet, basename="supplier")
 router.register("commitments", CommitmentViewSet, basename="commitment")
+router.register("plan-comments", PlanCommentViewSet, basename="plan-comment")
 router.register("visits", VisitViewSet, basename="visit")
+router.register("visit-findings", VisitFindingViewSet, basename="visit-finding")
+router.register("plan-items", PlanItemViewSet, basename="plan-item")
+router.register("committee-reviews", CommitteeReviewViewSet, basename="committee-review")
+router.register("systems-reviews", SystemsReviewViewSet, basename="systems-review")
+router.register("learning-records", LearningRecordViewSet, basename="learning-record")
+router.register("zero-tolerance-cases", CaseViewSet, basename="case")
 router.register("hand-overs", HandoverViewSet, basename="handover")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")
 router.register("evaluations", EvaluationViewSet, basename="evaluation")

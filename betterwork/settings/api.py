@@ -43,5 +43,9 @@ SPECTACULAR_SETTINGS = {
         "AssessmentKind": "assessments.models.Assessment.Kind",
         "CommitmentKind": "buyers.models.BuyerCommitment.Kind",
         "CommitmentState": "buyers.models.BuyerCommitment.State",
+        "PlanStatus": "advisory.models.PlanItem.Status",
+        "Attribution": ["factory", "national_law"],
+        "AnswerLetter": ["C", "N", "X", "-"],
+        "CorrectedLetter": ["C", "N", "X"],
     },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -50,3 +51,8 @@ def committing_brands(user: User, factory_id: int, on: On) -> list[Brand]:
         for brand in brands_of(user).order_by("name", "pk")
         if consented_to([brand.pk], on).filter(pk=factory_id, is_closed=False).exists()
     ]
+
+
+def hold_commitment(commitment_id: UUID) -> None:
+    """Keep a commitment as it is until the transaction ends."""
+    list(BuyerCommitment.objects.select_for_update().filter(pk=commitment_id))

@@ -76,6 +76,11 @@ def comments_to_answer(user: User, days: LocalDays) -> QuerySet[PlanComment]:
     return rows.filter(brand_reads(PLAN, days), factory__is_closed=False)
 
 
+def factory_of_comment(comment_id: str) -> str | None:
+    """The code of the factory whose plan a comment is on. One query."""
+    return PlanComment.objects.filter(pk=comment_id).values_list("factory__code", flat=True).first()
+
+
 def _rows(factory_id: int) -> QuerySet[PlanComment]:
     return PlanComment.objects.filter(factory=factory_id).select_related("brand").order_by("written_at", "pk")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from criteria.domain.vectors import Value
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 
 PER_CENT = 100
 
@@ -56,7 +56,7 @@ def share_in_words(unit: str, value: Mapping[str, int]) -> str:
             "n": number_format(share)
         }
     if unit == "per_cent":  # recorded as such
-        return f"{number_format(share)}%"
+        return with_per_cent_sign(number_format(share), get_language())
     numbers = {
         "n": number_format(value["n"]),
         "of": number_format(value["of"]),

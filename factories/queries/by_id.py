@@ -23,3 +23,8 @@ def factories_by_id(factory_ids: Collection[int]) -> dict[int, Named]:
 def every_factory() -> QuerySet[Factory]:
     """All factories, without regard to rights: not for pages."""
     return Factory.objects.all()
+
+
+def hold_factory(factory_id: int) -> None:
+    """Keep a factory's row as it is until the transaction ends: whatever changes its entry locks it first."""
+    list(Factory.every.select_for_update().filter(pk=factory_id))

@@ -30,8 +30,8 @@ def add(request: SignedIn) -> HttpResponse:
     alike: list[Lookalike] = []
     status = HTTPStatus.OK
     if request.method == "POST":
-        alike = _alike(form, request.user)
-        attempt = attempted(form, lambda: _register(request, form, alike))
+        alike = lookalikes_of(form, request.user)
+        attempt = attempted(form, lambda: register(form, alike, request.user))
         status = attempt.status
         if attempt.done:
             return _added(request, attempt)
@@ -52,7 +52,7 @@ def looks_like(request: SignedIn) -> HttpResponse:
     return render(request, "factories/_lookalikes.html", {"form": form, "lookalikes": alike})
 
 
-def _alike(form: AddFactoryForm, user: User) -> list[Lookalike]:
+def lookalikes_of(form: AddFactoryForm, user: User) -> list[Lookalike]:
     """Registered factories that look like the one of the form, which is asked to say whether it is another.
 
     None in a country that is not the user's: the command refuses it, and nothing of it is shown.
@@ -73,10 +73,11 @@ def _is_registered(form: AddFactoryForm, alike: list[Lookalike]) -> bool:
     return any((like.factory.name, like.factory.address) == typed for like in alike)
 
 
-def _register(request: SignedIn, form: AddFactoryForm, alike: list[Lookalike]) -> object:
+def register(form: AddFactoryForm, alike: list[Lookalike], user: User) -> object:
+    """Register the factory of a valid form; `alike`: what it was compared with."""
     values = {key: value for key, value in form.cleaned_data.items() if key != "another"}
     unlike = alike[0].factory.code if alike else ""
-    return register_factory(**values, unlike=unlike, actor=request.user, now=timezone.now())
+    return register_factory(**values, unlike=unlike, actor=user, now=timezone.now())
 
 
 def _added(request: SignedIn, attempt: Attempt) -> HttpResponse:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from factory_table.queries.columns import ListColumn, Shown
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 
 Cell: TypeAlias = tuple[str, str, Any, bool]
 """How it is written, its column's label, its value, whether it is numeric."""
@@ -26,7 +27,7 @@ def _value(column: ListColumn, value: Any) -> Any:
     if value is None:
         return None
     if column.shown == Shown.SHARE:
-        return f"{whole_per_cent(value, 10_000)}%"
+        return with_per_cent_sign(str(whole_per_cent(value, 10_000)), get_language())
     if column.shown == Shown.CHANGE:
         return _points(value)
     if column.shown == Shown.CHOICE:

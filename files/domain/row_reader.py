@@ -37,14 +37,14 @@ class Lookups:
     Attributes:
         factories: every factory that a row may name, by programme code and by OS ID.
         questions: every question code of any loaded version.
-        visits: (factory code, day) of known advisory visits; None leaves that check to the caller.
+        visits: (factory code, day, number of that day) of known advisory visits; None leaves that check to the caller.
         today: the day of the import for factories without one of their own; what has happened cannot be later. None
             leaves that check out.
     """
 
     factories: Mapping[str, FactoryRef]
     questions: Collection[str] = ()
-    visits: Collection[tuple[str, date]] | None = None
+    visits: Collection[tuple[str, date, int]] | None = None
     today: date | None = None
     _guesses: dict[str, str | None] = field(default_factory=dict, repr=False)
 

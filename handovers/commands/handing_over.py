@@ -168,6 +168,25 @@ def withdraw_handover(handover_id: UUID, *, reason: str, actor: User, now: datet
     return handover
 
 
+@command
+def note_outcome(handover_id: UUID, *, actor: User, now: datetime) -> Handover | Unchanged:
+    """The programme has read the outcome: it waits for nobody any more. The first reader counts.
+
+    Raises:
+        NotYourHandover, HandoverOver.
+    """
+    handover, factory = _held(handover_id)
+    check_hands_over(actor, factory.pk)
+    if handover.noted_at is not None:
+        return Unchanged(handover)
+    if handover.state != State.CLOSED:
+        raise HandoverOver(_("Open the page again."))
+    handover.noted_at, handover.noted_by = now, actor
+    handover.save(update_fields=["noted_at", "noted_by"])
+    _record("noted", handover, factory, actor=actor, now=now)
+    return handover
+
+
 def _locked(factory_id: int) -> Factory:
     factory = registered().select_for_update().filter(pk=factory_id).first()
     if factory is None:

@@ -78,6 +78,11 @@ def to_act_on(user: User) -> QuerySet[Handover]:
     return handovers_for(user).filter(state__in=OPEN)
 
 
+def outcomes_to_read(user: User) -> QuerySet[Handover]:
+    """Hand-overs whose outcome nobody of the programme has read yet."""
+    return handovers_for(user).filter(state=Handover.State.CLOSED, noted_at__isnull=True)
+
+
 def without_outcome(user: User, days: LocalDays) -> QuerySet[Handover]:
     """Hand-overs whose day is over without an outcome, for the staff who asked the inspectorate."""
     return handovers_for(user).filter(state__in=OPEN, due_on__lt=days.sql("factory__country"))

@@ -20,6 +20,7 @@ from countries.queries.local_time import zone_of
 from factories.queries import visible_to
 from handovers.commands.handing_over import (
     hand_over_factory,
+    note_outcome,
     plan_inspection,
     record_outcome,
     take_over,
@@ -37,13 +38,16 @@ FORMS: dict[str, type[forms.Form]] = {
     "plan": PlannedDayForm,
     "record": OutcomeForm,
     "withdraw": WithdrawalForm,
+    "note": forms.Form,
 }
 COMMANDS: dict[str, Any] = {
     "take": take_over,
     "plan": plan_inspection,
     "record": record_outcome,
     "withdraw": withdraw_handover,
+    "note": note_outcome,
 }
+OF_THE_PROGRAMME = {"withdraw", "note"}
 
 
 @only_for(hands_over)
@@ -83,9 +87,9 @@ def handover(request: SignedIn, handover_id: UUID) -> HttpResponse:
 @only_for(reads_handovers)
 @require_POST
 def act(request: SignedIn, handover_id: UUID, act: str) -> HttpResponse:
-    """Take over, plan, record the outcome; or withdraw."""
+    """Take over, plan, record the outcome; withdraw, or say that the outcome was read."""
     found = _found(request, handover_id)
-    may = hands_over if act == "withdraw" else takes_over
+    may = hands_over if act in OF_THE_PROGRAMME else takes_over
     if act not in FORMS or not may(request.user):
         raise Http404
     form = FORMS[act](request.POST)
@@ -126,7 +130,8 @@ def _page(
 
 def _acts(request: SignedIn, found: Handover) -> set[str]:
     if not found.is_open:
-        return set()
+        is_unread = found.state == Handover.State.CLOSED and found.noted_at is None
+        return {"note"} if is_unread and hands_over(request.user) else set()
     if hands_over(request.user):
         return {"withdraw"}
     if takes_over(request.user):

@@ -17,7 +17,7 @@ from accounts.requests import SignedIn
 from advisory.queries.plan.causes import CauseCount, cause_counts
 from countries.queries.countries import local_name
 from factories.queries import visible_to
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 from files.exports import ExportTable, requested_format, table_response
 from questionnaires.documents import cause_in_words, group_of_cause
 from questionnaires.queries.questionnaires import place_names
@@ -88,4 +88,4 @@ def _cell(by: str, key: str, points: Mapping[str, str]) -> Any:
 
 
 def _share(verified: int, recurred: int) -> str:
-    return f"{whole_per_cent(recurred, verified)}%" if verified else "–"
+    return with_per_cent_sign(str(whole_per_cent(recurred, verified)), get_language()) if verified else "–"

@@ -17,7 +17,7 @@ from advisory.queries.obligations import (
     plan_items_to_verify,
 )
 from assessments.queries.obligations import assessments_to_review, drafts_to_finish, returned_to
-from handovers.queries.handovers import state_label, to_act_on, without_outcome
+from handovers.queries.handovers import outcomes_to_read, state_label, to_act_on, without_outcome
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
 from responses.queries.obligations import windows_to_answer, windows_with_comments
 from reviews.queries.obligations import with_return_reason
@@ -116,6 +116,11 @@ def _handover_late(_reader: Reader, row: Row) -> Line:
     url = reverse("handovers:handover", args=[row["pk"]])
     why = _("The inspectorate has recorded no outcome yet")
     return Line(_("Ask the inspectorate"), url, why, row["made_at"], row["due_on"])
+
+
+def _handover_outcome(_reader: Reader, row: Row) -> Line:
+    url = reverse("handovers:handover", args=[row["pk"]])
+    return Line(_("Read the outcome"), url, state_label("closed"), row["closed_at"])
 
 
 EVIDENCE_KINDS = (
@@ -238,5 +243,14 @@ EVIDENCE_KINDS = (
         columns=("made_at", "due_on"),
         order=("due_on",),
         line=_handover_late,
+    ),
+    ObligationKind(
+        code="handover_outcome",
+        heading=_("Hand-over to the inspectorate"),
+        roles=frozenset({Role.MANAGER, Role.GLOBAL}),
+        rows=lambda reader: outcomes_to_read(reader.user),
+        columns=("closed_at",),
+        order=("closed_at",),
+        line=_handover_outcome,
     ),
 )

@@ -55,8 +55,19 @@ def reword_issue_lists(lists: Sequence[list[Row]]) -> None:
             _reword(issues, words)
 
 
+def place_names() -> dict[str, str]:
+    """Names of clusters and compliance points of all versions by code, for the language of the page. One query."""
+    rows = Wording.objects.filter(language__in={"en", _language()})
+    names: dict[str, dict[str, str]] = dict(rows.values_list("language", "names"))
+    return names.get(_language()) or names.get("en", {})
+
+
+def _language() -> str:
+    return (get_language() or "en").partition("-")[0]
+
+
 def _words() -> Wording | None:
-    language = (get_language() or "en").partition("-")[0]
+    language = _language()
     return None if language == "en" else Wording.objects.filter(pk=language).first()
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,18 +20,11 @@ from accounts.requests import SignedIn
 from buyers.commands.plan_comments import comment_on_plan
 from buyers.forms import PlanCommentForm
 from buyers.policies import side_of
-from buyers.queries.plan_comments import (
-    ShownComment,
-    comments_for_brand,
-    comments_for_factory,
-    plan_brands,
-)
+from buyers.queries.plan_comments import ShownComment
 from countries.queries.local_time import LocalDays
-from factories.domain.scopes import PLAN
-from factories.queries import by_code
 from journal.refusals import Refused
-from portal import queries
-from portal.policies import FactoryViewer, window_on
+from portal.shared_plan.policies import readable_plan
+from portal.shared_plan.queries import comments_shown, items_of, plan_shown
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,10 +36,9 @@ if TYPE_CHECKING:
 def shared_plan(request: SignedIn, code: str) -> HttpResponse:
     """Every item of the plan with its comments, and a form for whoever may write one."""
     days = LocalDays(timezone.now())
-    found, brands = _readable(request.user, code, days)
-    report = queries.shared_report(found.pk, PLAN)
-    plan = queries.outlook(report.plan if report else [], days.of(found.country_id))
-    items = [*plan.overdue, *plan.open, *plan.done, *plan.verified]
+    found, brands = readable_plan(request.user, code, days)
+    plan = plan_shown(found, days)
+    items = items_of(plan)
     sent, status = None, HTTPStatus.OK
     if request.method == "POST":
         sent = PlanCommentForm(request.POST, brands=brands)
@@ -56,11 +48,7 @@ def shared_plan(request: SignedIn, code: str) -> HttpResponse:
             anchor = f"#comment-{sent.cleaned_data['once']}"
             return redirect(reverse("shared_plan", args=[found.code]) + anchor)
     writes = bool(brands) or side_of(request.user, found.pk) is not None
-    comments = (
-        comments_for_brand(found.pk, [brand.pk for brand in brands], days)
-        if brands
-        else comments_for_factory(found.pk)
-    )
+    comments = comments_shown(found, brands, days)
     lines = _lines(items, comments, brands=brands, writes=writes, sent=sent)
     context = {
         "factory": found,
@@ -71,24 +59,6 @@ def shared_plan(request: SignedIn, code: str) -> HttpResponse:
     }
     with timezone.override(days.settings.zone(found.country_id, days.now)):
         return render(request, "portal/shared_plan/shared_plan.html", context, status=status)
-
-
-def _readable(user: User, code: str, days: LocalDays) -> tuple[Factory, list[Brand]]:
-    """The factory and, for people of brands, the brands that may read its plan now.
-
-    Raises:
-        Http404: for everybody else.
-    """
-    found = by_code(code)
-    if found is None:
-        raise Http404
-    window = window_on(found.pk, user=user, on=days)
-    if window in {FactoryViewer.STAFF, FactoryViewer.OWN}:
-        return found, []
-    brands = plan_brands(user, found.pk, days) if window is FactoryViewer.SUPPLIER else []
-    if not brands or found.is_closed:
-        raise Http404
-    return found, brands
 
 
 def _written(form: PlanCommentForm, found: Factory, user: User, refs: set[str]) -> HTTPStatus:

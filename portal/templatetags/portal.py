@@ -10,9 +10,10 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 from portal.queries import issue_title, statement
 
 register = template.Library()
@@ -89,7 +90,9 @@ def as_day(text: str | None) -> date | None:
 @register.filter
 def tenths(value: int | None) -> str:
     """`{{ rate.mean|tenths }}` → "18.4%": tenths of per cents, as the language writes them."""
-    return "–" if value is None else f"{number_format(Decimal(value) / 10, decimal_pos=1)}%"
+    if value is None:
+        return "–"
+    return with_per_cent_sign(number_format(Decimal(value) / 10, decimal_pos=1), get_language())
 
 
 @register.filter

@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import get_language, get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
 from countries.queries.countries import local_name
+from files.domain.shares import with_per_cent_sign
 from journal.wording import day_in_words
 from portal.queries import outlook
 from portal.templatetags.portal import PILLARS, STATUSES
@@ -184,7 +185,7 @@ def _trend(report: SupplierReport | None) -> Json:
                 "label": day_in_words(date.fromisoformat(point["assessed_on"])),
                 "value": {"n": point["noncompliant"], "of": point["applicable"]},
                 "share": share(point["noncompliant"], point["applicable"]),
-                "words": f"{number_format(share(point['noncompliant'], point['applicable']) or 0)}%",
+                "words": _per_cent(share(point["noncompliant"], point["applicable"])),
                 "counted": _("%(n)s of %(of)s questions")
                 % {"n": number_format(point["noncompliant"]), "of": number_format(point["applicable"])},
             }
@@ -242,3 +243,7 @@ def _finding(row: Json) -> Json:
 
 def _day(text: str | None) -> str:
     return day_in_words(date.fromisoformat(text)) if text else NOTHING
+
+
+def _per_cent(share: int | None) -> str:
+    return with_per_cent_sign(number_format(share or 0), get_language())

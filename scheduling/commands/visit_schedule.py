@@ -141,10 +141,13 @@ def move_visit(
     lead_id: int,
     second_id: int,
     reason: str,
+    beside_others: bool = False,
     actor: User,
     now: datetime,
 ) -> UUID | Unchanged:
     """Set a visit's day and advisers by hand; new plans leave it alone. The window may be left, no other rule broken.
+
+    `beside_others`: the advisers may have another visit on these days, which no plan gives them by itself.
 
     Raises:
         NotYourDecision, ReasonMissing, VisitOver, AgainstRules.
@@ -157,7 +160,8 @@ def move_visit(
     if (row.starts_on, row.lead_id, row.second_id) == (starts_on, lead_id, second_id):
         return Unchanged(row.pk)
     lock_active([lead_id, second_id])  # nobody leaves between this check and the writing
-    wrong = obstacles(row, starts_on=starts_on, advisers=(lead_id, second_id), now=now)
+    team = (lead_id, second_id)
+    wrong = obstacles(row, starts_on=starts_on, advisers=team, beside_others=beside_others, now=now)
     if wrong:
         raise AgainstRules(" ".join(wrong))
     row.starts_on, row.lead_id, row.second_id = starts_on, lead_id, second_id

@@ -21,10 +21,16 @@ TWO = 2
 
 
 def obstacles(
-    row: PlannedAssessment, *, starts_on: date, advisers: tuple[int, int], now: datetime
+    row: PlannedAssessment,
+    *,
+    starts_on: date,
+    advisers: tuple[int, int],
+    beside_others: bool = False,
+    now: datetime,
 ) -> list[str]:
-    """A sentence for each hard rule that the visit would break."""
-    return [*_about_day(row, starts_on, now), *_about_advisers(row, starts_on, advisers, now)]
+    """A sentence for each hard rule that the visit would break; `beside_others`: several visits a day are none."""
+    about_advisers = _about_advisers(row, starts_on, advisers, now, beside_others=beside_others)
+    return [*_about_day(row, starts_on, now), *about_advisers]
 
 
 def _about_day(row: PlannedAssessment, starts_on: date, now: datetime) -> list[str]:
@@ -48,7 +54,7 @@ def _about_day(row: PlannedAssessment, starts_on: date, now: datetime) -> list[s
 
 
 def _about_advisers(
-    row: PlannedAssessment, starts_on: date, team: tuple[int, int], now: datetime
+    row: PlannedAssessment, starts_on: date, team: tuple[int, int], now: datetime, *, beside_others: bool
 ) -> list[str]:
     if len(set(team)) < TWO:
         return [_("Choose two different advisers.")]
@@ -67,7 +73,7 @@ def _about_advisers(
     others = PlannedAssessment.objects.filter(state=PlannedAssessment.State.PLANNED).exclude(pk=row.pk)
     for adviser in team:
         visits = others.filter(Q(lead=adviser) | Q(second=adviser))
-        if _overlaps(visits, starts_on, rules.visit_days):
+        if not beside_others and _overlaps(visits, starts_on, rules.visit_days):
             wrong.append(_("An adviser has another visit on these days."))
         if (
             visits.filter(starts_on__year=starts_on.year, starts_on__month=starts_on.month).count()

@@ -55,6 +55,7 @@ def _moved(request: SignedIn, row: PlannedAssessment, form: RescheduleForm) -> H
             lead_id=cleaned["lead"].pk,
             second_id=cleaned["second"].pk,
             reason=cleaned["reason"],
+            beside_others=cleaned["beside_others"],
             actor=request.user,
             now=timezone.now(),
         )

@@ -54,11 +54,18 @@
     find("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
+  // --- pages with several forms: sending one does not lose what was typed into the others ---
+  if (document.querySelector("form[method=post]")) {
+    const person = document.querySelector("[data-unsent-line]")?.dataset.person ?? "";
+    import("./carried_forms.js").then(({ carryForms }) => carryForms(person)).catch((error) => console.info("forms:", error));
+  }
+
   // --- signing out: what is only on this device is said first, what this device kept goes ---
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("[data-signs-out]")) return;
     event.preventDefault();
+    (await import("./carried_forms.js")).forgetForms();
     const { leave } = await import("./workspace/signing-out.js");
     if (await leave(form.dataset.signsOut, form.dataset.unsent).catch(() => true)) form.submit();
   });

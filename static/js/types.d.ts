@@ -196,6 +196,8 @@ interface PageElement extends HTMLElement {
   value: string;
   defaultValue: string;
   checked: boolean;
+  defaultChecked: boolean;
+  multiple: boolean;
   disabled: boolean;
   name: string;
   type: string;

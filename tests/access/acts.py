@@ -33,12 +33,14 @@ from tests.access.pages import (
     LIST_IMPORTERS,
     OWN,
     PLANNERS,
+    REGISTRY_KEEPERS,
     SIGNED_IN,
     STAFF,
     STORY_EDITORS,
     STORY_WRITERS,
 )
 from tests.access.scene import Scene, wording_key
+from tests.make import NOW
 from translations.queries.catalogue import key_of
 from webhooks.queries.secrets import secret_version
 
@@ -226,6 +228,27 @@ def _registry_row(act: str, thing: str, **typed: str) -> Act:
         lambda scene: {**_mill(scene), "act": act, "row_id": scene.things[thing].pk},
         _said(seen=LATEST, **typed),
     )
+
+
+_NEW_FACTORY = {"name": "Lotus Works", "address": "Street 1", "another": True}
+
+
+def _json(
+    actors: set[str], fill: Fill = lambda _scene: {}, data: Fill = lambda _scene: {}, *, tells: bool = True
+) -> Act:
+    return Act(actors, fill, data, tells=tells, content_type="application/json")
+
+
+def _of_mill(**data: Any) -> Fill:
+    return lambda scene: {"factory": _mill(scene)["code"], **data}
+
+
+def _pk(thing: str) -> Fill:
+    return lambda scene: {"pk": scene.things[thing].pk}
+
+
+def _case_of_api(scene: Scene) -> dict[str, Any]:
+    return {"id": scene.things["case"].uid}
 
 
 DECISIONS: dict[str, dict[str, str]] = {"confirm": {"publish_on": "2018-06-01"}, "defer": {}, "decline": {}}
@@ -611,6 +634,7 @@ ACTS: dict[str, list[Act]] = {
             _handover("taken_over", "record"),
             _said(inspected_on="2018-06-01", found="Two.", action="An order."),
         ),
+        Act(PLANNERS, _handover("reported", "note")),
         Act(PLANNERS, _handover("handover", "withdraw"), _said(reason="As discussed.")),
     ],
     "report_commitment": [
@@ -640,6 +664,124 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"pk": scene.things["commitment"].pk},
             _said(state="not_yet"),
             content_type="application/json",
+        )
+    ],
+    # what staff enter through pages, by programs
+    "api:factory-list": [
+        _json(REGISTRY_KEEPERS - {"manager_abroad"}, data=_said(**_NEW_FACTORY, country="KH")),
+        _json({"manager_abroad", "global", "global_too"}, data=_said(**_NEW_FACTORY, country="VN")),
+    ],
+    "api:factory-rename": [
+        _json(PLANNERS, _mill, _said(name="Lotus", from_on="2018-05-01", reason="New owner"))
+    ],
+    "api:factory-move": [
+        _json(PLANNERS, _mill, _said(address="Road 6", from_on="2018-05-01", reason="Moved"))
+    ],
+    "api:factory-close": [_json(PLANNERS, _mill, _said(closed_on="2018-06-01", reason="Shut"))],
+    "api:factory-reopen": [_json(PLANNERS, _mill, _said(reason="Works again"), tells=False)],
+    "api:factory-successor": [
+        _json(PLANNERS, _mill, _said(successor="KH-90009", from_on="2018-06-01", reason="Goes on there"))
+    ],
+    "api:factory-country": [_json(PLANNERS, _mill, _said(country="KH", reason="Wrong"), tells=False)],
+    "api:factory-group": [  # it is in it already
+        _json(
+            PLANNERS,
+            _mill,
+            lambda scene: {
+                "group": Membership.objects.get(user=scene.person("group")).group.name,
+                "from_on": "2018-05-01",
+                "reason": "Bought",
+            },
+            tells=False,
+        )
+    ],
+    "api:factory-leave-group": [_json(PLANNERS, _mill, _said(until_on="2018-05-20", reason="Sold"))],
+    "api:factory-identifier": [
+        _json(PLANNERS, _mill, _said(scheme="gln", value="9506000134376", from_on="2018-06-01"))
+    ],
+    "api:factory-retire-identifier": [
+        _json(PLANNERS, _mill, lambda scene: {"row": scene.things["identifier"].pk, "until_on": "2018-06-01"})
+    ],
+    "api:factory-head-count": [
+        _json(HOME_ADVISERS | PLANNERS, _mill, _said(counted_on="2018-05-30", workers=411))
+    ],
+    "api:factory-brand": [_json(PLANNERS, _mill, _said(brand="Eastwind", from_on="2018-05-01"))],
+    "api:factory-end-brand": [
+        _json(PLANNERS, _mill, lambda scene: {"row": scene.things["sourcing"].pk, "until_on": "2018-06-01"})
+    ],
+    "api:factory-correct-brand": [
+        _json(
+            PLANNERS,
+            _mill,
+            lambda scene: {
+                "row": scene.things["sourcing"].pk,
+                "from_on": "2014-01-01",
+                "reason": "Typed wrongly",
+            },
+        )
+    ],
+    "api:assessment-list": [
+        _json(HOME_ADVISERS, data=_of_mill(assessed_on="2018-06-02", kind="full", announced=False))
+    ],
+    "api:assessment-answers": [  # not without the tag of what it replaces
+        _json(set(), _pk("draft"), _said(answers=[{"question": "WT-2-02", "answer": "C"}]))
+    ],
+    "api:assessment-submit": [_json({"adviser"}, _pk("draft"))],
+    "api:assessment-accept": [_json({"reviewer"}, _pk("submitted"))],
+    "api:assessment-finalise": [_json(set(), _pk("window"))],
+    "api:assessment-give-back": [_json({"reviewer"}, _pk("submitted"), _said(reason="See OS-8."))],
+    "api:assessment-fixed": [
+        _json(HOME_ADVISERS | {"reviewer"}, _pk("final"), _said(question="OS-8-06", fixed_on="2018-06-01"))
+    ],
+    "api:assessment-corrections": [
+        _json(
+            {"reviewer"},
+            _pk("final"),
+            _said(reason="Read again", answers=[{"question": "WT-2-02", "answer": "X"}]),
+        )
+    ],
+    "api:visit-list": [_json(HOME_ADVISERS, data=_of_mill(visited_on="2018-05-30", purpose="Follow-up"))],
+    "api:visit-finding-list": [
+        _json(
+            HOME_ADVISERS,
+            data=lambda scene: _of_mill(
+                visited_on=scene.things["visit"].visited_on.isoformat(), question="WT-2-02", details="Long."
+            )(scene),
+        )
+    ],
+    "api:plan-item-list": [_json(HOME_ADVISERS | {"factory", "group"}, data=_of_mill(issue="Dust"))],
+    "api:plan-item-status": [
+        _json(HOME_ADVISERS | {"factory", "group"}, _pk("plan_item"), _said(status="done"))
+    ],
+    "api:committee-review-list": [
+        _json(HOME_ADVISERS, data=_of_mill(reviewed_on="2018-05-30", worker_seats=6, management_seats=6))
+    ],
+    "api:systems-review-list": [
+        _json(HOME_ADVISERS, data=_of_mill(reviewed_on="2018-05-30", area="osh", score=3))
+    ],
+    "api:learning-record-list": [
+        _json(HOME_ADVISERS, data=_of_mill(held_on="2018-05-30", course="OSH", hours=6))
+    ],
+    "api:case-list": [_json(HOME_ADVISERS, data=_of_mill(opened_on="2018-05-30", trigger="Forced labour"))],
+    "api:case-steps": [
+        _json(
+            {"adviser", "manager"},
+            _case_of_api,
+            _said(step="follow_up", happened_at=NOW.isoformat()),
+        )
+    ],
+    "api:case-closing": [  # it is proposed already, in other words
+        _json(
+            {"manager"},
+            _case_of_api,
+            _said(closed_on="2018-06-01", statement="At school.", evidence="Visit."),
+            tells=False,
+        )
+    ],
+    "api:plan-comment-list": [
+        _json(
+            {"brand", "factory", "group", "manager"} | HOME_ADVISERS,
+            data=_of_mill(id=UNKNOWN, ref="open-item", text="When?"),
         )
     ],
     # a brand's people keep their own lists, of which no event tells

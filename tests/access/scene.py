@@ -31,7 +31,7 @@ from factories.models import DuplicatePair, Factory
 from factories.queries import brands_of
 from factory_lists.domain.jobs import CHECK, READ, WRITE
 from files.domain.attachments import CheckedFile
-from handovers.commands.handing_over import hand_over_factory, take_over
+from handovers.commands.handing_over import hand_over_factory, record_outcome, take_over
 from journal.jobs import enqueue
 from notifications.notices import notify_people
 from people.commands import change_role, close_account, invite_people
@@ -312,12 +312,17 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         due_on=date(2018, 12, 1), actor=made.person("brand"), now=make.NOW,
     )  # fmt: skip
     made.things["saved_list"] = SavedList.objects.get()
-    for thing in ("handover", "taken_over"):
+    for thing in ("handover", "taken_over", "reported"):
         made.things[thing] = hand_over_factory(
             mill.pk, handover_id=uuid4(), reason="HANDOVER-MARK", questions=(), due_on=date(2018, 12, 1),
             actor=made.person("manager"), now=make.NOW,
         )  # fmt: skip
-    take_over(made.things["taken_over"].pk, actor=made.person("inspector"), now=make.NOW)
+    for thing in ("taken_over", "reported"):
+        take_over(made.things[thing].pk, actor=made.person("inspector"), now=make.NOW)
+    record_outcome(
+        made.things["reported"].pk, inspected_on=date(2018, 6, 1), found="Two.", action="An order.",
+        actor=made.person("inspector"), now=make.NOW,
+    )  # fmt: skip
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 REFUSED = {
     HTTPStatus.NOT_FOUND,
     HTTPStatus.CONFLICT,
+    HTTPStatus.PRECONDITION_REQUIRED,  # what replaces values names what it replaces
     HTTPStatus.METHOD_NOT_ALLOWED,
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.UNAUTHORIZED,  # what somebody who is signed out sent, given back beside the way to sign in

@@ -271,3 +271,17 @@ def test_a_code_that_is_no_factorys_is_answered_on_the_day_and_stays_in_its_fiel
     known = client.get(day, {"factory": mill.code})
     assert "Lotus Fictional Mill" in known.content.decode()
     assert "No factory that you see" not in known.content.decode()
+
+
+def test_one_more_visit_of_a_day_comes_from_a_device_with_its_own_findings(client, mill, chea):
+    second = VISIT | {"uid": "00000000-0000-4000-8000-00000000000a", "purpose": "Committee"}
+    send(client, entry(1, "visit", VISIT))
+
+    refused = send(client, entry(2, "visit", second)).json()
+    assert refused["outcome"] == "refused"
+    assert send(client, entry(3, "visit", second | {"is_another": "on"})).json()["outcome"] == "stored"
+    found = {"visit": second["uid"], "question": "CO-2-01", "details": "Unpaid."}
+    assert send(client, entry(4, "finding", found)).json()["outcome"] == "stored"
+
+    assert list(AdvisoryVisit.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert Finding.objects.get(question="CO-2-01").visit.number == 2

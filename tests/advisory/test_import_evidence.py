@@ -295,3 +295,26 @@ def test_sourcing_and_consents_come_in_under_the_same_command(mill, tmp_path):
     )
 
     assert (sourcing.counts, consent.counts) == ((1, 0, 0), (1, 0, 0)), consent.stderr
+
+
+def test_two_visits_of_one_day_with_what_each_found(tmp_path):
+    make.questionnaire()
+    make.factory(CODE)
+    day = {"factory": CODE, "visited_on": "2018-04-10"}
+    visits = [{**day, "number": "", "purpose": "Plan"}, {**day, "number": "2", "purpose": "Committee"}]
+    found = [
+        {**day, "number": number, "question": "OS-8-06", "details": f"Found {number}"} for number in "12"
+    ]
+
+    for _again in range(2):
+        run("import_evidence", "visits", write(tmp_path / "visits.csv", visits))
+        run("import_evidence", "visit-findings", write(tmp_path / "found.csv", found))
+
+    assert [(row.number, row.purpose) for row in AdvisoryVisit.objects.order_by("number")] == [
+        (1, "Plan"),
+        (2, "Committee"),
+    ]
+    assert [(row.visit.number, row.details) for row in Finding.objects.order_by("details")] == [
+        (1, "Found 1"),
+        (2, "Found 2"),
+    ]

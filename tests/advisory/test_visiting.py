@@ -81,6 +81,27 @@ def test_another_visit_of_the_same_day_does_not_write_over_the_first(client, mil
     assert AdvisoryVisit.objects.get().purpose == "Follow-up"
 
 
+def test_one_more_visit_of_a_day_is_recorded_beside_the_first(client, mill, chea):
+    post(client, "record_visit", VISIT, code=mill.code)
+    other = VISIT | {"uid": UID.replace("2", "3"), "purpose": "Committee", "is_another": "on"}
+    other |= {"finding-0-details": "Locked again in the evening.", "step-0-issue": "A guard at the exit"}
+
+    for _again in range(2):
+        post(client, "record_visit", other, code=mill.code)
+
+    visits = AdvisoryVisit.objects.order_by("number")
+    assert [(visit.number, visit.purpose) for visit in visits] == [(1, "Follow-up"), (2, "Committee")]
+    assert [finding.visit.number for finding in Finding.objects.order_by("pk")] == [1, 2]
+    assert [item.ref for item in plan(mill)] == [
+        "2018-05-02.2/OS-8-06", "2018-05-02.2/bbbbbbbb", "2018-05-02/OS-8-06", "2018-05-02/bbbbbbbb",
+    ]  # fmt: skip
+    first, second = (page(client, "visit", visit_uid=visit.uid) for visit in visits)
+    assert "A guard at the exit" in second
+    assert "A guard at the exit" not in first
+    post(client, "visit", {"question": "CO-2-01", "details": "Unpaid."}, visit_uid=visits[1].uid)
+    assert Finding.objects.get(question="CO-2-01").visit == visits[1]
+
+
 def test_more_of_a_visit_is_added_and_what_stands_there_stays(client, mill, chea):
     post(client, "record_visit", VISIT, code=mill.code)
     html = page(client, "change_visit", visit_uid=UID)

@@ -75,6 +75,17 @@ def test_a_closed_account_is_told_nothing(linh, program):
     assert send(brand).status_code == 401
 
 
+def test_the_longest_refusal_that_is_kept_is_counted_in_characters(linh, program):
+    brand = program(linh)
+    kinds = SENT | {"kinds": ["ខ" * 12_000]}  # three bytes each
+
+    refused, again = send(brand, kinds), send(brand, kinds)
+
+    assert refused.status_code == again.status_code == 400
+    assert len(refused.content) > 16_000 > len(refused.content.decode())
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
 def test_a_refusal_that_repeats_what_was_sent_fills_no_table(linh, program):
     brand = program(linh)
     long = SENT | {"kinds": ["x" * 1_000_000]}

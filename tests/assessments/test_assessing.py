@@ -286,6 +286,17 @@ def test_every_finding_is_submitted_with_its_details(draft, chea):
         commands.submit_assessment(draft.pk, actor=chea, now=NOW)
 
 
+def test_a_refused_submission_names_every_kind_of_gap_at_once(draft, chea):
+    complete(draft, chea)
+    answer(draft, chea, act("OS-8-06", "N", old="C"), act("CL-1-01", "-", old="C"))
+
+    with pytest.raises(IncompleteAssessment) as refusal:
+        commands.submit_assessment(draft.pk, actor=chea, now=NOW)
+    assert [list(questions) for _sentence, questions in refusal.value.gaps] == [["CL-1-01"], ["OS-8-06"]]
+    assert "1 question is open (CL-1-01)." in str(refusal.value)
+    assert "This finding has no details: OS-8-06." in str(refusal.value)
+
+
 def test_a_partial_one_may_leave_questions_open(mill, chea):
     draft = commands.open_assessment(mill.pk, assessed_on=DAY, kind="partial", actor=chea, now=NOW)
     answer(draft, chea, act("OS-8-06", "C"))

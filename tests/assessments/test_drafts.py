@@ -15,7 +15,7 @@ from assessments.commands.drafts import TeamMissing
 from assessments.commands.locking import WrongAssessmentState
 from assessments.commands.opening import AlreadyOpened, SomebodyLeft
 from assessments.domain.answer_merge import Answer
-from assessments.models import AnswerLog, Assessment, Finding, TeamMember
+from assessments.models import AnswerLog, Assessment, Finding, SheetRevision, TeamMember
 from assessments.policies import NotAllowed
 from assessments.queries.verification import sheet_faults
 from journal.commands import Unchanged
@@ -231,4 +231,21 @@ def test_cycles_follow_the_days_when_a_draft_moves(draft, mill, chea):
     changed(draft, chea, assessed_on=date(2018, 5, 31))
 
     assert [Assessment.objects.get(pk=one.pk).cycle for one in (real, draft)] == [1, 2]
+    assert list(sheet_faults()) == []
+
+
+def test_a_final_first_assessment_is_counted_anew_by_another_revision(draft, mill, chea):
+    """It would be published as the second; what is final is never written over."""
+    final = make.assessment(mill, assessed_on=LATER, cycle=2, findings=["OS-8-06"])
+    given = make.assessment(mill, assessed_on=date(2018, 5, 31), cycle=9)
+    before = SheetRevision.objects.get(assessment=final.pk)
+
+    abandon_draft(draft.pk, reason="By mistake.", actor=chea, now=NOW)
+
+    revisions = SheetRevision.objects.filter(assessment=final.pk).order_by("revision")
+    assert [(row.revision, row.cycle) for row in revisions] == [(1, 2), (2, 1)]
+    assert revisions[0].superseded_at is not None
+    assert revisions[1].digest != before.digest
+    assert [Assessment.objects.get(pk=one.pk).cycle for one in (final, given)] == [1, 9]
+    assert Event.objects.filter(kind="assessment.corrected", subject=f"assessment:{final.pk}").exists()
     assert list(sheet_faults()) == []

@@ -385,6 +385,18 @@ def test_from_draft_to_final_on_the_pages(signed_in, mill, chea, maly):
     assert SheetRevision.objects.count() == 1
 
 
+def test_a_refused_submission_leads_to_every_question_that_holds_it_up(signed_in, mill, chea):
+    draft = make.assessment(mill, state="draft", findings={"OS-8-06": "", "CO-2-01": "Seen."}, team=[chea])
+    Assessment.objects.filter(pk=draft.pk).update(sheet="-" + draft.sheet[1:])
+
+    html = post(signed_in(chea), "submit", expect=409, assessment_id=draft.pk).content.decode()
+
+    assert "1 question is open" in html
+    assert "This finding has no details: OS-8-06." in html
+    assert "#OS-8-06" in html
+    assert "#CO-2-01" not in html
+
+
 def test_a_refused_act_is_a_page_that_says_why(signed_in, mill, maly):
     make.assessment(mill)
 

@@ -15,7 +15,7 @@ from ui.charts.lanes import Axis
 from ui.charts.scale import measured, nice_top, place, share, ticks
 from ui.charts.score import score
 from ui.charts.trend import trend
-from ui.charts.world import bubble
+from ui.charts.world import bubble, points_in_view
 
 counts = st.integers(0, 10_000)
 
@@ -142,3 +142,18 @@ def test_a_bubbles_area_follows_its_value() -> None:
 
 def test_a_country_that_is_not_on_the_map_has_no_bubble() -> None:
     assert bubble("XX", 1, largest=1) is None
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[(8.6, 105.2, 9), (22.8, 105.2, 9)], [(11.6, 102.6, 9), (11.6, 107.6, 9)], [(21.0, 105.8, 9)]],
+)
+def test_no_circle_of_a_map_touches_its_edge(points):
+    """Drawn as narrow as beside a list: 240 pixels, two fifths as high."""
+    width, height = 240, 96
+    _, circles = points_in_view(points)
+    for circle in circles:
+        across, down = (float(side.rstrip("%")) / 100 for side in (circle.x, circle.y))
+        room = float(circle.radius) + 1.5  # its edge
+        assert room < width * across < width - room
+        assert room < height * down < height - room

@@ -77,7 +77,7 @@ def post(person, address, data):
     """As the browser sends it: the form's own token with what was typed."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)
-    form = re.sub("/(take|plan|record|withdraw)/$", "/", address)
+    form = re.sub("/(take|plan|record|withdraw|note)/$", "/", address)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(form).content.decode())
     assert token is not None
     return client.post(address, {**data, "csrfmiddlewaretoken": token[1]})
@@ -154,6 +154,26 @@ def test_it_waits_for_the_inspectorate_until_the_outcome_and_for_the_programme_w
 
     assert not has(programme.inspector, "handover")
     assert not has(programme.manager, "handover_late", now=later)
+
+
+def test_an_outcome_waits_for_the_programme_until_somebody_has_read_it(programme):
+    handover = handed(programme)
+    outcome = {"inspected_on": TODAY, "found": "Two.", "action": "An order.", "actor": programme.inspector}
+    take_over(handover.pk, actor=programme.inspector, now=NOW)
+    assert not has(programme.manager, "handover_outcome")
+    record_outcome(handover.pk, **outcome, now=NOW)
+    assert has(programme.manager, "handover_outcome")
+    assert not has(programme.manager_abroad, "handover_outcome")
+    assert not has(programme.adviser, "handover_outcome")
+
+    there = reverse("handovers:handover", args=[handover.pk])
+    assert act_url(handover, "note") not in page(programme.inspector, there).content.decode()
+    assert act_url(handover, "note") in page(programme.manager, there).content.decode()
+    for _ in range(2):
+        assert post(programme.manager, act_url(handover, "note"), {}).status_code == 302
+    assert Event.objects.filter(kind="handover.noted").count() == 1
+    assert not has(programme.manager, "handover_outcome")
+    assert act_url(handover, "note") not in page(programme.manager, there).content.decode()
 
 
 def test_every_step_twice_is_done_once(programme):

@@ -96,3 +96,11 @@ test("a finding without details and a reason that is missing are incomplete", ()
 
   assert.deepEqual(sheet.codes.filter((code) => sheet.isIncomplete(code)), ["A-1", "B-2"]);
 });
+
+test("a comment that was answered in words is open no more", () => {
+  const sheet = known();
+  const comments = { "A-1": [{ text: "Which exit?", answered: true, resolved: false }], "B-2": [{ text: "Who?", answered: false, resolved: false }] };
+  sheet.hear({ ...structuredClone(WHOLE), comments }, "mine");
+
+  assert.deepEqual(sheet.commented, ["B-2"]);
+});

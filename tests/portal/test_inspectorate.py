@@ -9,11 +9,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from factories.projections import refresh_search_words
 from portal.models import PriorityEntry
-from portal.projections import refresh_priorities, refresh_reports
+from portal.projections import refresh_priorities, refresh_reports, refresh_wording
 from tests import make
 from tests.portal.test_public_issues import YEARS, assessed, text
 from tests.portal.world import TODAY, reading
@@ -38,6 +39,7 @@ def mills():
     abroad = make.factory("VN-00015", country="VN", name="Saigon Shirts")
     assessed(abroad, [HARASSMENT], [HARASSMENT], [HARASSMENT])
     refresh_reports()
+    refresh_wording()
     refresh_search_words()
     return SimpleNamespace(dyed=dyed, sewn=sewn, once=once, young=young, abroad=abroad)
 
@@ -65,6 +67,19 @@ def codes(client, address):
 
 def test_the_front_door_of_an_inspector_leads_there(inspector):
     assert inspector.get("/").url == reverse("inspectorate")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Child Labour"), ("ar", "")])
+def test_every_compliance_point_has_its_name_in_the_readers_language(inspector, language, name):
+    inspector.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    form = shown(inspector).context["form"]
+    points = {code: words for code, words in form.fields["issue"].choices if code.count("-") == 1}
+    assert len(points) > 15  # those that no published assessment names as well
+    names = {**points}
+    assert not [code for code, words in names.items() if words == code]
+    if language == "ar":
+        assert not [words for words in names.values() if words.isascii()]
+    assert name in "".join(names.values())
 
 
 def test_issues_are_counted_by_point_and_question_with_those_of_two_or_more_published_cycles(inspector):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -117,7 +118,39 @@ def test_a_list_that_was_deleted_in_another_window_stays_deleted(adviser):
     for _again in range(2):
         assert adviser.post(change, {"act": "delete"}).url == LISTS
     assert not SavedList.objects.exists()
-    assert adviser.post(change, {"name": "Again"}).status_code == 404
+    assert adviser.post(change, {"name": "Again", "page": "no such page"}).status_code == 404
+
+
+def test_the_new_name_of_a_list_that_is_gone_is_kept_and_saves_it_anew(adviser):
+    adviser.post(LISTS, {"page": "factories", "name": "Mine", "query": "q=lotus"})
+    shown = adviser.get(LISTS).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(page|query)" value="([^"]+)"', shown))
+    change = reverse("saved_lists:change", args=[SavedList.objects.get().pk])
+    SavedList.objects.all().delete()
+
+    gone = adviser.post(change, {**hidden, "name": "Typed name"})
+    assert gone.status_code == 422
+    page = gone.content.decode()
+    assert "was deleted meanwhile" in page
+    assert 'value="Typed name"' in page
+    form = re.search(rf'<form method="post"\s+action="{LISTS}".*?</form>', page, re.DOTALL)
+    assert form is not None
+    sent = dict(re.findall(r'name="(page|query)" value="([^"]+)"', form[0]))
+    adviser.post(LISTS, {**sent, "name": "Typed name"})
+    assert SavedList.objects.get(name="Typed name").query == "q=lotus"
+
+
+def test_a_person_has_a_hundred_lists_at_most(adviser):
+    for number in range(100):
+        adviser.post(LISTS, {"page": "factories", "name": f"List {number}", "query": "q=lotus"})
+    one_more = adviser.post(LISTS, {"page": "assessments", "name": "Kept name", "query": "q=lotus"})
+
+    assert one_more.status_code == 422
+    assert "Delete one first" in one_more.content.decode()
+    assert 'value="Kept name"' in one_more.content.decode()
+    assert adviser.post(LISTS, {"page": "factories", "name": "List 7", "query": "q=mill"}).status_code == 302
+    assert SavedList.objects.count() == 100
+    assert SavedList.objects.get(name="List 7").query == "q=mill"
 
 
 def test_an_empty_name_keeps_what_was_typed(adviser):

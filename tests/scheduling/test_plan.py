@@ -18,10 +18,11 @@ from journal.deliveries import deliver
 from journal.models import Event
 from scheduling.commands.adviser_capacity import declare_conflict, end_conflict, set_capacity
 from scheduling.commands.visit_schedule import AgainstRules, move_visit
+from scheduling.exports import calendar_of_visits
 from scheduling.models import PlannedAssessment, PlanRun
 from scheduling.projections.visit_schedule import refresh_plan, replan
 from scheduling.queries.schedule_inputs import working_days
-from scheduling.queries.visit_schedule import shift_of
+from scheduling.queries.visit_schedule import shift_of, visits_of_day
 from tests import make
 from tests.make import NOW, TODAY
 from tests.recognition.make import eligible_factory, recognition
@@ -268,6 +269,14 @@ def test_an_adviser_is_not_sent_to_two_factories_on_the_same_days(team):
 
     with pytest.raises(AgainstRules, match="another visit"):
         moved(planned(first), starts_on=planned(second).starts_on, actor=make.user("manager"))
+    day = planned(second).starts_on
+    moved(planned(first), starts_on=day, beside_others=True, actor=make.user("manager"))
+    made()  # another plan leaves both where they are
+
+    assert planned(first).starts_on == planned(second).starts_on == day
+    of_day = visits_of_day(planned(first).lead, day)
+    assert set(of_day) == {planned(first), planned(second)}
+    assert calendar_of_visits(of_day, days=2, now=NOW).count(b"BEGIN:VEVENT") == 2
 
 
 def test_only_the_manager_there_and_the_global_team_change_the_plan(team):

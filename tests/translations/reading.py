@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,4 +49,4 @@ def _read(element: html.HtmlElement, language: str, *, apart: bool) -> Iterator[
 
 
 def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return re.sub(r"[ \t\n\r\f]+", " ", text or "").strip(" ")  # spaces that do not break stay what they are

@@ -59,6 +59,9 @@ SIGNS = {
     "ar": re.compile(r"[\u0600-\u06ff] ?[,;]|[\u0600-\u06ff] ?\?"),
     "vi": re.compile(r"[a-zà-ỹ,] Ngày "),
 }
+PER_CENT = {"fr": re.compile(r"\d[ \u00a0]?%"), "es": re.compile(r"\d[ \u202f]?%")}
+OTHER_PER_CENT = re.compile(r"\d\s%")
+"""A sign of per cents that stands as another language writes it: "9%", French "9\u202f%", Spanish "9\u00a0%"."""
 
 
 def test_nothing_is_left_in_english_on_any_page():
@@ -89,6 +92,8 @@ def faults_of(words: Words, english: set[str], known: list[str], language: str) 
         yield "digits of another script"
     if language in SIGNS and SIGNS[language].search(bare):
         yield "another script's signs"
+    if PER_CENT.get(language, OTHER_PER_CENT).search(words.text):
+        yield "per cents as another language writes them"
     if words.in_text and not words.apart and words.text in known:
         yield "a text of record without a direction of its own"
 

@@ -204,6 +204,27 @@ def test_a_brand_that_is_merged_takes_its_webhooks_along(programme):
     assert WebhookEndpoint.objects.get(pk=made.endpoint_id).brand == into
 
 
+@pytest.mark.parametrize("paused", ["neither", "staying"])
+def test_of_two_webhooks_of_one_address_one_is_left_with_the_kinds_of_both(programme, paused):
+    gone = added(programme)
+    into = make.brand("Northwind International")
+    Membership.objects.filter(user=programme.linh).update(brand=into)
+    mine = {"name": "Ours", "url": URL, "kinds": ["access.granted"]}
+    stays = add_endpoint(into.pk, **mine, actor=programme.linh, now=NOW)
+    if paused == "staying":
+        pause_endpoint(stays.endpoint_id, actor=programme.linh, now=NOW)
+
+    merge_brands(
+        programme.brand.pk, into_id=into.pk, reason="One company.", actor=make.user(Role.GLOBAL), now=NOW
+    )
+
+    left = WebhookEndpoint.objects.get()
+    assert left.pk == (gone if paused == "staying" else stays).endpoint_id
+    assert (left.brand, left.state) == (into, "active")
+    assert left.kinds == ["supplier.report_published", "access.granted"]
+    assert Event.objects.filter(kind="webhook.deleted").count() == 1
+
+
 def test_a_test_of_another_brands_webhook_is_refused(programme):
     made = added(programme)
     with pytest.raises(NotYourWebhook):

@@ -15,7 +15,7 @@ from ui.charts.scale import share
 SMALLEST, LARGEST, ROOMY = 5.0, 19.0, 13.0  # radius in pixels; from the last on a figure fits inside
 WHOLE_WORLD = "0 0 1000 400"
 RATIO = 2.5  # of the drawing's sides
-ROOM = 1.5  # how much wider than its points the view is
+ROOM, ROOM_ABOVE = 1.5, 1.8  # how much wider and higher than its points the view is: room for circles
 NARROWEST = 30.0
 FRAME = ((44, -106), (-24, -106), (44, 152), (-24, 152), (44, 20), (-26, 20))  # latitude, longitude
 TURNED = 20  # degrees to the east that are the middle
@@ -76,7 +76,7 @@ def points_in_view(points: Sequence[tuple[float, float, float]]) -> tuple[str, l
     spots = [spot(latitude, longitude) for latitude, longitude, _ in points]
     left, right = min(at.x for at in spots), max(at.x for at in spots)
     top, bottom = min(at.y for at in spots), max(at.y for at in spots)
-    width = max(NARROWEST, ROOM * (right - left), ROOM * (bottom - top) * RATIO)
+    width = max(NARROWEST, ROOM * (right - left), ROOM_ABOVE * (bottom - top) * RATIO)
     height = width / RATIO
     west, north = (left + right - width) / 2, (top + bottom - height) / 2
     largest = max(value for _, _, value in points)

@@ -14,9 +14,10 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from files.domain.shares import with_per_cent_sign
 from journal.wording import comma
 from ui.charts.bars import columns, stacked
 from ui.charts.lanes import Axis
@@ -46,7 +47,9 @@ def written(value: Number | None, unit: str = "") -> str:
     text = number_format(whole, force_grouping=True)
     if unit == "points":  # of per cents
         return ngettext("%(n)s percentage point", "%(n)s percentage points", whole) % {"n": text}
-    return f"{text}%" if unit == "%" else f"{text} {unit}" if unit else text
+    if unit == "%":
+        return with_per_cent_sign(text, get_language())
+    return f"{text} {unit}" if unit else text
 
 
 @register.inclusion_tag("components/charts/score_bar.html")

@@ -16,12 +16,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from countries.domain.time_zones import city_of
 from countries.queries.countries import local_name
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 from journal.wording import comma, day_in_words
 
 register = template.Library()
@@ -110,7 +110,13 @@ def per_cent(n: int | None, of: int | None) -> str:
     """`{{ n|per_cent:of }}` → "7%": whole, half rounded up, from integers; "–" when there is nothing to divide."""
     if n is None or not of:
         return "–"
-    return f"{whole_per_cent(n, of)}%"
+    return per_cent_sign(whole_per_cent(n, of))
+
+
+@register.filter
+def per_cent_sign(share: int) -> str:
+    """`{{ line.percent|per_cent_sign }}` → "7%", as the language writes it."""
+    return with_per_cent_sign(str(share), get_language())
 
 
 @register.filter

@@ -32,7 +32,7 @@ from accounts.sign_in.tokens.projections import (
 )
 
 HEADER, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 255
-LONGEST_REFUSAL = 16_000
+LONGEST_REFUSAL = 16_000  # characters
 """A refusal may repeat what was sent. A longer one is not kept: nothing was done, and the same is refused anew."""
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "Location", "ETag", "Content-Language")
 NOT_CARRIED_OUT = {
@@ -76,6 +76,7 @@ class _Replay(Exception):
 class IdempotentPosts(APIView):
     """For views of the API that take POSTs; stands before their other bases."""
 
+    names_row = "id"  # which field of an answer names the row that it is about
     _claim: Claim | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -127,19 +128,27 @@ class IdempotentPosts(APIView):
 
     def _check_still_read(self, answer: KeptAnswer) -> None:
         """Rights are those of now, for an answer of before too."""
-        view: Any = self
-        row_id = json.loads(answer.body).get("id") if answer.status < HTTPStatus.BAD_REQUEST else None
-        if row_id is not None and not view.get_queryset().filter(pk=row_id).exists():
+        row_id = (
+            json.loads(answer.body).get(self.names_row) if answer.status < HTTPStatus.BAD_REQUEST else None
+        )
+        if row_id is not None and not self.still_read(row_id):
             raise NotFound
+
+    def still_read(self, row_id: object) -> bool:
+        """Whether the caller may read the row that an answer was about, today."""
+        view: Any = self
+        found: bool = view.get_queryset().filter(pk=row_id).exists()
+        return found
 
     def _keep(self, response: Response) -> None:
         if self._claim is None:
             return
-        if response.status_code >= HTTPStatus.BAD_REQUEST and len(response.content) > LONGEST_REFUSAL:
+        body = response.content.decode()
+        if response.status_code >= HTTPStatus.BAD_REQUEST and len(body) > LONGEST_REFUSAL:
             self._release()
             return
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        keep_answer(self._claim, KeptAnswer(response.status_code, headers, response.content.decode()))
+        keep_answer(self._claim, KeptAnswer(response.status_code, headers, body))
 
     def _release(self) -> None:
         if self._claim is not None:

@@ -19,13 +19,12 @@ from factories.queries import countries_of
 from portal.models import PublicAssessment
 from portal.queries import MapPoint, clusters, issue_title, public_assessments
 from portal.queries.issues.words import ISSUES
-from portal.queries.wording import reword_issue_lists
+from portal.queries.wording import place_names
 
 if TYPE_CHECKING:
     from portal.policies import Viewer
 
 FOUND, RECURRING = "found", "again"
-NAMED = 3  # assessments whose words name the compliance points
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def had_issue(result: str, code: str) -> Q:
 def recurring_issues(rows: QuerySet[PublicAssessment]) -> list[RecurringIssue]:
     """Every compliance point of which something was found, with its issues, what recurs most first.
 
-    Three queries, two in English.
+    Two queries.
     """
     found, recurring = Counter[str](), Counter[str]()
     lists = rows.order_by().values_list("found_questions", "recurring_questions")
@@ -66,7 +65,7 @@ def recurring_issues(rows: QuerySet[PublicAssessment]) -> list[RecurringIssue]:
             questions = [question for question in joined.split("|") if question]
             counts.update(questions)
             counts.update({_point(question) for question in questions})
-    names = _point_names(rows)
+    names = place_names()
     questions = sorted(filter(_is_question, found))
     points = [
         RecurringIssue(
@@ -95,12 +94,12 @@ def regions(rows: QuerySet[PublicAssessment], code: str) -> list[MapPoint]:
     )
 
 
-def issue_codes(user: Viewer) -> list[tuple[str, str]]:
-    """Every compliance point and every issue with its title, for a filter. Two or three queries."""
-    names = _point_names(published_for(user))
+def issue_codes() -> list[tuple[str, str]]:
+    """Every compliance point and every issue with its title, for a filter. One query."""
+    names = place_names()
     points = sorted({_point(code) for code in ISSUES})
     return [
-        *((point, f"{names.get(point, point)}") for point in points),
+        *((point, names.get(point, point)) for point in points),
         *sorted(((code, issue_title(code)) for code in ISSUES), key=lambda choice: choice[1]),
     ]
 
@@ -115,11 +114,3 @@ def _point(question: str) -> str:
 
 def _in_order(issues: Any) -> list[RecurringIssue]:
     return sorted(issues, key=lambda issue: (-issue.recurring, -issue.found, issue.name, issue.code))
-
-
-def _point_names(rows: QuerySet[PublicAssessment]) -> dict[str, str]:
-    """Names of compliance points in the language of the page, as the newest assessments have them."""
-    newest = rows.order_by("-assessed_on", "pk").defer(None).values_list("issues", flat=True)
-    lists = list(newest[:NAMED])
-    reword_issue_lists(lists)
-    return {issue["point"]: issue["point_name"] for issues in reversed(lists) for issue in issues}

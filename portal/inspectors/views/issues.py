@@ -108,7 +108,7 @@ def issue_factories_export(request: SignedIn) -> HttpResponseBase:
 
 
 def _filters(request: SignedIn, *, counts_only: bool = False) -> RecurringIssueFilter:
-    rows, issues = published_for(request.user), issue_codes(request.user)
+    rows, issues = published_for(request.user), issue_codes()
     return RecurringIssueFilter(request.GET, rows, issues=issues, counts_only=counts_only)
 
 

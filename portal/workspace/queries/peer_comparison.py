@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from countries.queries.countries import local_name
 from factories.queries.size_words import size_in_words
-from files.domain.shares import whole_per_cent
+from files.domain.shares import whole_per_cent, with_per_cent_sign
 from journal.wording import day_in_words
 from sector_tables.queries.peer_releases import LatestRelease, ReleasedPeers, main_product, released_peers
 
@@ -115,4 +115,4 @@ def _row(name: str, own: int, quartiles: Quartiles, heads: Sequence[str]) -> Jso
 
 
 def _per_cent(value: int) -> str:
-    return f"{number_format(value)}%"
+    return with_per_cent_sign(number_format(value), get_language())

@@ -65,10 +65,10 @@ export class Sheet {
   /** @param {string} code */
   unchosen(code) { return this.server.unchosen?.[code] ?? []; }
   get clashing() { return this.server.clashes.length ? this.codes.filter((code) => this.clash(code)) : []; }
-  // questions with a reviewer's comment that is not resolved
+  // questions with a reviewer's comment that is neither answered nor resolved
   get commented() {
     const { comments = {} } = this.server;
-    return this.codes.filter((code) => comments[code]?.some((one) => !one.resolved));
+    return this.codes.filter((code) => comments[code]?.some((one) => !one.answered && !one.resolved));
   }
 
   /** @param {string} code */

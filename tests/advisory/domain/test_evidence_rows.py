@@ -18,16 +18,17 @@ TODAY = date(2018, 6, 1)
 LOOKUPS = Lookups(
     factories={code: FactoryRef("KH-001", "KH") for code in ("KH-001", "KH2020123ABCDEF")},
     questions=frozenset({"CL-1-01", "OS-8-06"}),
-    visits=frozenset({("KH-001", date(2018, 5, 1))}),
+    visits=frozenset({("KH-001", date(2018, 5, 1), 1)}),
     today=TODAY,
 )
 GOOD: dict[str, dict[str, str]] = {
     "visits": {
-        "factory": "KH-001", "visited_on": "2018-05-01", "purpose": "first visit", "topics": "exits",
+        "factory": "KH-001", "visited_on": "2018-05-01", "number": "2", "purpose": "first visit", "topics": "exits",
         "notes": "two\nlines",
     },
     "visit-findings": {
-        "factory": "KH2020123ABCDEF", "visited_on": "01/05/2018", "question": "os-8-06", "details": "a locked exit",
+        "factory": "KH2020123ABCDEF", "visited_on": "01/05/2018", "number": "1",
+        "question": "os-8-06", "details": "a locked exit",
     },
     "plan-items": {
         "factory": "KH-001", "ref": "12", "question": "OS-8-06", "issue": "locked exit", "root_cause": "theft",
@@ -47,8 +48,8 @@ GOOD: dict[str, dict[str, str]] = {
 }  # fmt: skip
 DAY = date(2018, 5, 1)
 READ: dict[str, dict[str, Any]] = {
-    "visits": {"visited_on": DAY, "purpose": "first visit", "topics": "exits", "notes": "two\nlines"},
-    "visit-findings": {"visited_on": DAY, "question": "OS-8-06", "details": "a locked exit"},
+    "visits": {"visited_on": DAY, "number": 2, "purpose": "first visit", "topics": "exits", "notes": "two\nlines"},
+    "visit-findings": {"visited_on": DAY, "number": 1, "question": "OS-8-06", "details": "a locked exit"},
     "plan-items": {
         "ref": "12", "question": "OS-8-06", "issue": "locked exit", "root_cause": "theft", "action": "alarm bars",
         "owner": "safety officer", "due_on": date(2018, 12, 31), "status": PlanStatus.VERIFIED, "done_on": DAY,
@@ -126,6 +127,7 @@ BAD = [
     ("visits", {"notes": "#REF!"}, "notes", "formula"),
     ("visit-findings", {"question": "OS-8-66"}, "question", "unknown_question"),
     ("visit-findings", {"visited_on": "2018-05-02"}, "visited_on", "unknown_visit"),
+    ("visit-findings", {"number": "2"}, "visited_on", "unknown_visit"),
     ("plan-items", {"status": "finished"}, "status", "unknown_value"),
     ("plan-items", {"issue": "", "question": ""}, "issue", "empty"),
     ("plan-items", {"status": "done", "done_on": "", "verified_on": ""}, "done_on", "needs_day"),

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisory.domain.visiting import AgreedStep, Planned, references
+from advisory.domain.visiting import AgreedStep, Planned, references, refs_of_visit
 from questionnaires.domain.repeats import times_in_a_row
 
 DAY = date(2018, 5, 2)
@@ -16,7 +16,7 @@ AISLE = AgreedStep("bbbbbbbb", "Drums in the aisle")
 
 
 def written(*steps, found=(), planned=None):
-    return dict(references(steps, visited_on=DAY, found=found, planned=planned or {}))
+    return dict(references(steps, begin=refs_of_visit(DAY, 1), found=found, planned=planned or {}))
 
 
 def test_a_step_has_a_reference_of_its_own():

@@ -1,11 +1,11 @@
-"""What the list of advisory visits can be narrowed by."""
+"""What lists of evidence can be narrowed by."""
 
 from __future__ import annotations
 
 from factories.filters.lists import FactoryCodeFilter, ListFilterSet
 
 
-class VisitFilter(ListFilterSet):
+class EvidenceFilter(ListFilterSet):
     """One factory."""
 
     factory = FactoryCodeFilter()

@@ -1,0 +1,1 @@
+"""Addresses that take what staff enter."""

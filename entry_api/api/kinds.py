@@ -1,0 +1,129 @@
+"""The addresses of each kind of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.filters import OrderingFilter
+
+from advisory.commands import (
+    record_committee_review,
+    record_learning,
+    record_systems_reviews,
+    record_visit_finding,
+    record_whole_visit,
+)
+from advisory.forms.recording import CommitteeForm, LearningForm, SystemsForm
+from advisory.forms.visiting import WholeVisitForm
+from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, VISIT_FINDINGS, VISITS
+from countries.queries.local_time import today_in
+from entry_api.api.evidence import EvidenceViewSet, described
+from entry_api.forms import DatedFindingForm
+from entry_api.serializers import as_typed, evidence_serializer
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from factories.models import Factory
+
+CommitteeReviewSerializer = evidence_serializer(COMMITTEES, "CommitteeReview")
+SystemsReviewSerializer = evidence_serializer(SYSTEMS, "SystemsReview")
+LearningRecordSerializer = evidence_serializer(LEARNING, "LearningRecord")
+VisitSerializer = evidence_serializer(VISITS, "Visit", uid=True)
+VisitFindingSerializer = evidence_serializer(VISIT_FINDINGS, "VisitFinding", dates_reason=None)
+
+
+@described("committee review", "Committee reviews", "committee reviews", CommitteeReviewSerializer)
+class CommitteeReviewViewSet(EvidenceViewSet):
+    """The bipartite committee as advisers saw it on a day; for staff."""
+
+    kind, form, command = COMMITTEES, CommitteeForm, staticmethod(record_committee_review)
+    serializer_class = CommitteeReviewSerializer
+
+
+@described("learning record", "Learning records", "learning records", LearningRecordSerializer)
+class LearningRecordViewSet(EvidenceViewSet):
+    """Who attended which course, counted by role and sex; for staff."""
+
+    kind, form, command = LEARNING, LearningForm, staticmethod(record_learning)
+    serializer_class = LearningRecordSerializer
+
+
+@described("systems review", "Systems reviews", "systems reviews", SystemsReviewSerializer)
+class SystemsReviewViewSet(EvidenceViewSet):
+    """A management system's score in one area on one day; for staff."""
+
+    kind, form, command = SYSTEMS, SystemsForm, staticmethod(record_systems_reviews)
+    serializer_class = SystemsReviewSerializer
+
+    def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
+        """The form has a field for each area's score."""
+        score = {data["area"]: data["score"]} if "area" in data and "score" in data else {}
+        rest = {name: value for name, value in data.items() if name not in {"area", "score"}}
+        return super().typed(factory, {**rest, **score})
+
+    def key_typed(self, form: Any) -> dict[str, Any]:
+        """Of the one score that was given."""
+        fields = form.command_fields
+        return {"reviewed_on": fields["reviewed_on"], "area": next(iter(fields["scores"]))}
+
+    def values_typed(self, form: Any) -> dict[str, Any]:
+        """The score."""
+        return {"score": next(iter(form.command_fields["scores"].values()))}
+
+
+@described(
+    "visit", "Advisory visits", "visits", VisitSerializer,
+    "`id` may be chosen by you. What the visit found is recorded at `visit-findings/`.",
+)  # fmt: skip
+class VisitViewSet(EvidenceViewSet):
+    """Advisory visits, newest first. Notes are the programme's own and empty for everybody else."""
+
+    kind, form = VISITS, WholeVisitForm
+    serializer_class = VisitSerializer
+    lookup_field, lookup_url_kwarg, lookup_value_converter = "uid", "id", "uuid"
+    filter_backends: Sequence[Any] = (DjangoFilterBackend, OrderingFilter)
+    ordering_fields: Sequence[str] = ("visited_on",)
+    ordering: Sequence[str] = ("-visited_on", "id")
+
+    def get_object(self) -> Any:
+        """By the id that stays."""
+        return super(EvidenceViewSet, self).get_object()
+
+    def still_read(self, row_id: object) -> bool:
+        """By the id that stays."""
+        return self.get_queryset().filter(uid=row_id).exists()
+
+    def identity(self, found: Any) -> dict[str, Any]:
+        """Its id."""
+        return {"uid": found.uid}
+
+    def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
+        """With an id."""
+        return super().typed(factory, {"uid": uuid4(), **data})
+
+    def record(self, factory: Factory, form: Any, caller: User) -> object:
+        """The visit alone."""
+        return record_whole_visit(
+            factory.pk, uid=form.cleaned_data["uid"], fields=form.command_fields, findings=(), steps=(),
+            dates_reason=form.cleaned_data.get("dates_reason", ""), actor=caller, now=timezone.now(),
+        )  # fmt: skip
+
+
+@described(
+    "visit finding", "What advisory visits found", "visits", VisitFindingSerializer,
+    "It is put into the factory's improvement plan, too.",
+)  # fmt: skip
+class VisitFindingViewSet(EvidenceViewSet):
+    """Findings of advisory visits. Those of assessments are at `findings/`."""
+
+    kind, form, command = VISIT_FINDINGS, DatedFindingForm, staticmethod(record_visit_finding)
+    serializer_class = VisitFindingSerializer
+
+    def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
+        """On a question of the country."""
+        today = today_in(factory.country_id, timezone.now())
+        return DatedFindingForm(as_typed(data), today=today, questions=self.words(factory).values())
