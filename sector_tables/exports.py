@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from files.domain.shares import with_per_cent_sign
 from files.exports import ExportTable
 from files.pdf.typesetting import pdf_of
 from journal.wording import day_in_words
@@ -105,4 +106,4 @@ def _figures_in_words(line: ComparedLine) -> list[str]:
     counts = (line.line.assessed or 0, line.line.noncompliant or 0)
     numbers = [number_format(count, force_grouping=True) for count in counts]
     change = "–" if line.change is None else f"{line.change:+d}" if line.change else "0"
-    return [*numbers, f"{line.line.percent}%", change]
+    return [*numbers, with_per_cent_sign(str(line.line.percent), get_language()), change]
