@@ -122,6 +122,7 @@ NO_FACTS: dict[str, str] = {
     "buyers.WatchedFactory": "somebody's own list; in a factory's history it would tell which brand has an eye on it",
     "criteria.EvaluationRun": "a worker's bookkeeping; the verdicts are covered",
     "factories.SearchWord": "spellings that searches know; which factory has which is compared with a rebuild",
+    "overview.YearFigure": "counts of what other tables hold, made anew every night; nothing is decided by them",
     "journal.Access": "insert-only, apart from the chain, since looking changes nothing",
     "journal.Delivery": "what a worker still has to do",
     "journal.Event": "the chain itself, which verify walks",

@@ -19,6 +19,7 @@ WORDING = "portal.refresh_wording"
 PLAN = "scheduling.replan"
 DUE = "recognition.publish_due"
 SECTOR = "sector_tables.refresh_sector_counts"
+YEARS = "overview.refresh_year_figures"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
 SEARCH_WORDS = "factories.refresh_search_words"
 NOTIFY = "notifications.notify_people"  # of whatever stands in notifications/rules.py
@@ -40,9 +41,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "delegation.received": (NOTIFY,),
     "membership.ended": (NOTIFY,),
     "plan.visit_handed_over": (PLAN,),
-    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, NOTIFY, PLAN),
+    "assessment.finalised": (SECTOR, YEARS, *_EVIDENCE, PRIORITY, NOTIFY, PLAN),
     "assessment.correction_proposed": (NOTIFY,),
-    "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY, NOTIFY),
+    "assessment.corrected": (SECTOR, YEARS, *_EVIDENCE, PRIORITY, NOTIFY),
     "assessment.submitted": (NOTIFY,),
     "assessment.returned": (NOTIFY,),
     "assessment.accepted": (NOTIFY,),
@@ -53,8 +54,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "finding.verified": (*_EVIDENCE, PRIORITY),
     "visit.recorded": _EVIDENCE,
     "visit_finding.recorded": _EVIDENCE,
-    "evidence.imported": (*_EVIDENCE, PRIORITY),
-    "plan_item.recorded": _EVIDENCE,
+    "evidence.imported": (*_EVIDENCE, PRIORITY, YEARS),
+    "plan_item.recorded": (*_EVIDENCE, YEARS),
     "plan_item.due": (NOTIFY,),
     "plan_item.asked": (NOTIFY,),
     "plan_item.answered": (NOTIFY,),
@@ -68,23 +69,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
     "learning.withdrawn": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY, YEARS),
     "zero_tolerance.closing_proposed": (NOTIFY,),
-    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
+    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, YEARS),
     # a factory just registered has no evidence yet: nothing to judge
-    "factory.registered": (SEARCH_WORDS,),
-    "factory.corrected": (SEARCH_WORDS, EVALUATE, PUBLISH),
-    "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
-    "factory.country_corrected": (PUBLISH, PRIORITY),
+    "factory.registered": (SEARCH_WORDS, YEARS),
+    "factory.corrected": (SEARCH_WORDS, EVALUATE, PUBLISH, YEARS),
+    "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN, YEARS),
+    "factory.country_corrected": (PUBLISH, PRIORITY, YEARS),
     "factory.renamed": (SEARCH_WORDS, PUBLISH, PRIORITY),
     "factory.moved": (PUBLISH, PRIORITY),
-    "factory.reopened": (EVALUATE, PUBLISH, PRIORITY, PLAN),
+    "factory.reopened": (EVALUATE, PUBLISH, PRIORITY, PLAN, YEARS),
     "factory.grouped": (PUBLISH, NOTIFY),
     "factory.ungrouped": (PUBLISH, NOTIFY),
     "identifier.given": (PUBLISH,),
     "identifier.retired": (PUBLISH,),
-    "factory.merged": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
-    "factory.split": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
+    "factory.merged": (SEARCH_WORDS, SECTOR, YEARS, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
+    "factory.split": (SEARCH_WORDS, SECTOR, YEARS, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
     "factory.split_off": (SEARCH_WORDS, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "workforce.corrected": (EVALUATE, PUBLISH),

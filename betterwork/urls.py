@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("committees.urls")),
     path("", include("self_diagnosis.urls")),
     path("", include("obligations.urls")),
+    path("", include("overview.urls")),
     path("", include("desk.urls")),
     path("lists/", include("saved_lists.urls")),
     path("", include("notifications.urls")),

@@ -29,6 +29,7 @@ from factories.commands import add_membership, give_consent, register_group, sta
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
+from overview.projections import refresh_year_figures
 from portal.projections import refresh_progress, refresh_reports
 from progress_reports.commands import deliver_reports, make_reports
 from progress_reports.tasks import slices_by_language
@@ -91,6 +92,7 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     make_commitments(users, home=home, now=now)
     comment_plan(users, home=home, refs=_plan_refs(home_id, now), now=now)
     refresh_sector_counts(now=now)
+    refresh_year_figures(now=now)
     for country, year in unreleased(now):
         release_peers(country, year=year, actor=None, now=now)
     report_to([*([home.code] if home else []), *verdicts.close_codes[:REPORTED]], now=now)

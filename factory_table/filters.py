@@ -10,11 +10,13 @@ from django_filters import ChoiceFilter
 
 from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.factories import OPEN, FactoryFilter
-from factories.filters.lists import SortedForm
-from factory_table.policies import columns_for
+from factories.filters.lists import SortedForm, YearFilter
+from factory_table.policies import columns_for, standings_for
+from factory_table.queries.standing import assessed_in, standing_so
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from decimal import Decimal
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -36,7 +38,10 @@ class FactoryTableForm(SortedForm):
 
 
 class FactoryTableFilter(FactoryFilter):
-    """The filters of the page: also whose factories, and the columns; open factories where no state is chosen."""
+    """The filters of the page: also whose factories, how they stand or stood, when they were assessed, and the columns.
+
+    Open factories where no state is chosen.
+    """
 
     whose = ChoiceFilter(
         method="assessed_by",
@@ -44,6 +49,10 @@ class FactoryTableFilter(FactoryFilter):
         choices=[(MINE, _("Me"))],
         empty_label=_("Everybody"),
     )
+
+    status = ChoiceFilter(method="standing_so", label=_("Status"), empty_label=_("Any"))
+    at = YearFilter(method="at_the_end", label=_("At the end of the year"))
+    assessed = YearFilter(method="assessed_in", label=_("Assessed in the year"))
 
     class Meta:
         form = FactoryTableForm
@@ -55,6 +64,10 @@ class FactoryTableFilter(FactoryFilter):
         self.columns = _chosen(self.offered, query.getlist("columns"))
         query.setlist("columns", [column.key for column in self.columns])  # what is shown is ticked
         super().__init__(query, factories, request=request)
+        self.offer("status", standings_for(request.user))
+        for name in ("at", "assessed"):
+            if not query.get(name):  # they come with links, and are shown where they narrow the list
+                del self.filters[name]
         self.orders = {**self.orders, **{k: v for column in self.offered for k, v in column.orders().items()}}
         choices: Any = self.form.fields["columns"]
         self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
@@ -63,6 +76,19 @@ class FactoryTableFilter(FactoryFilter):
     def assessed_by(self, factories: QuerySet[Factory], _name: str, _mine: str) -> QuerySet[Factory]:
         """Those that the reader assessed last."""
         return factories.filter(pk__in=ids_assessed_last_by(self.request.user.pk))
+
+    def standing_so(self, factories: QuerySet[Factory], _name: str, status: str) -> QuerySet[Factory]:
+        """Those that stand so today; that stood so at the end of the year, where one is chosen."""
+        year = self.values.get("at")
+        return standing_so(factories, status, end_of=None if year is None else int(year))
+
+    def at_the_end(self, factories: QuerySet[Factory], _name: str, _year: Decimal) -> QuerySet[Factory]:
+        """All: it only says when the standing is meant."""
+        return factories
+
+    def assessed_in(self, factories: QuerySet[Factory], _name: str, year: Decimal) -> QuerySet[Factory]:
+        """Those with a final assessment of the year."""
+        return assessed_in(factories, int(year))
 
 
 def _chosen(offered: Sequence[ListColumn], keys: Collection[str]) -> list[ListColumn]:

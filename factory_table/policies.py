@@ -13,10 +13,13 @@ from factory_table.queries import (
     verdict_columns,
     visit_columns,
 )
+from factory_table.queries.standing import RESTRICTED, STANDINGS
 from recognition.policies import reads_candidates
 from scheduling.policies import plans_visits
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from accounts.models import User
     from countries.queries.local_time import LocalDays
     from factory_table.queries.columns import ListColumn
@@ -34,3 +37,9 @@ COLUMNS = (
 def columns_for(user: User, days: LocalDays) -> list[ListColumn]:
     """Every column that a reader may choose, in order."""
     return [column for columns, may in COLUMNS if may(user) for column in columns(days)]
+
+
+def standings_for(user: User) -> list[tuple[str, Promise]]:
+    """By which standings a reader may narrow the list, in order."""
+    reads_all = reads_candidates(user)
+    return [(name, label) for name, label in STANDINGS.items() if reads_all or name not in RESTRICTED]

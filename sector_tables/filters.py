@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
+from django_filters import CharFilter, ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet
 from sector_tables.models import SectorCount
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+LONGEST_CODE = 20
 LEVELS: list[tuple[Level, Any]] = [
     ("point", _("Compliance points")),
     ("cluster", _("Clusters")),
@@ -28,6 +30,12 @@ class SectorFilter(ListFilterSet):
     country = CountryFilter()
     year = ChoiceFilter(label=_("Year"), empty_label=None)
     level = ChoiceFilter(label=_("By"), choices=LEVELS, empty_label=None)
+    under = CharFilter(
+        method="below",
+        widget=forms.HiddenInput,
+        max_length=LONGEST_CODE,
+        help_text="a cluster's or point's code, as OS or OS-8: only what belongs to it",
+    )
 
     def __init__(
         self, data: Any = None, queryset: QuerySet[SectorCount] | None = None, **kwargs: Any
@@ -46,6 +54,16 @@ class SectorFilter(ListFilterSet):
             int(year) if (year := self.values.get("year")) else newest,
             self.values.get("level") or "point",
         )
+
+    @property
+    def narrowed_to(self) -> str:
+        """The cluster or point to which a page's table is narrowed; "" for none, and where clusters are shown."""
+        code: str = self.values.get("under", "")
+        return "" if self.chosen[2] == "cluster" else code
+
+    def below(self, rows: QuerySet[SectorCount], _name: str, code: str) -> QuerySet[SectorCount]:
+        """The points or questions of a cluster or of a point."""
+        return rows.filter(code__startswith=f"{code}-")
 
     def filter_queryset(self, queryset: QuerySet[SectorCount]) -> QuerySet[SectorCount]:
         """The counts asked for; an empty country is the whole programme, none at all is every country."""

@@ -37,6 +37,7 @@ OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
     NavigationEntry(_("Home"), "brand_home", frozenset({Role.BRAND})),
     NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
+    NavigationEntry(_("Overview"), "overview:overview", frozenset(STAFF)),
     NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
     NavigationEntry(_("Factories"), "factory_table:list", frozenset(STAFF)),
     NavigationEntry(_("Assessments"), "assessments:list", frozenset(STAFF)),
@@ -48,7 +49,8 @@ PLACES = (
     NavigationEntry(_("Countries"), "countries", frozenset({Role.ADMIN})),
     NavigationEntry(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
     NavigationEntry(_("Inspectorate"), "inspectorate", frozenset({Role.INSPECTOR})),
-    NavigationEntry(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
+    # staff find it from their desk and from the overview
+    NavigationEntry(_("Priority"), "priority", frozenset({Role.INSPECTOR})),
     NavigationEntry(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
     NavigationEntry(_("Courses"), "courses:sessions", frozenset(FACTORY_PEOPLE)),
     NavigationEntry(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "desk",
     "notifications",
     "ui",
+    "overview",
     "obligations",
     "first_run",
     "people",

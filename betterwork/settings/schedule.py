@@ -49,6 +49,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
+        # the overview's figures: also what only the calendar changed, and the year that has just ended
+        "count-years": {
+            "task": "overview.tasks.refresh_every_year",
+            "schedule": crontab(hour=3, minute=20),
+        },
         # what factories read of comparable ones: a country's figures once a year, from March on
         "release-peers": {
             "task": "sector_tables.tasks.release_due_peers",

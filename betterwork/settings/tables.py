@@ -30,13 +30,13 @@ LISTS_TO_SAVE = {  # lists that people keep under a name, and which parts of the
         "label": _("Factories"),
         "address": "factory_table:list",
         "may": "accounts.policies.is_staff",
-        "saved": ("q", "country", "state", "whose", "columns", "sort"),
+        "saved": ("q", "country", "state", "whose", "status", "at", "assessed", "columns", "sort"),
     },
     "assessments": {
         "label": _("Assessments"),
         "address": "assessments:list",
         "may": "accounts.policies.is_staff",
-        "saved": ("q", "country", "state", "kind"),
+        "saved": ("q", "country", "state", "kind", "year"),
     },
     "recognition": {
         "label": _("Recognition"),

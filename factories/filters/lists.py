@@ -7,6 +7,8 @@ errors by field (`DjangoFilterBackend`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +16,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, FilterSet, NumberFilter
 from django_filters.fields import ChoiceField
 from rest_framework.request import Request
 
@@ -108,6 +110,23 @@ class FactoryCodeFilter(CharFilter):
 
     def __init__(self, field_name: str = "factory__code") -> None:
         super().__init__(field_name, widget=forms.HiddenInput, help_text="a factory's code")
+
+
+class YearFilter(NumberFilter):
+    """A calendar year, in which a day of the rows lies."""
+
+    def __init__(self, field_name: str | None = None, **kwargs: Any) -> None:
+        kwargs = {"label": gettext_lazy("Year"), "min_value": 1900, "max_value": 9998} | kwargs
+        super().__init__(field_name, **kwargs)
+
+    def filter(self, rows: QuerySet[Any], year: Decimal | None) -> QuerySet[Any]:
+        """The rows of the year; all without one."""
+        return rows if year is None else rows.filter(**{f"{self.field_name}__range": days_of_year(int(year))})
+
+
+def days_of_year(year: int) -> tuple[date, date]:
+    """Its first and its last day."""
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 class ListFilterSet(FilterSet):

@@ -63,6 +63,8 @@ def plan(request: SignedIn) -> HttpResponse:
     filters = PlanFilter(request.GET, plan_visible_to(request.user), request=request)
     rows = filters.qs
     chosen = filters.values.get("view") or MONTH
+    if chosen != LIST:
+        del filters.form.fields["year"]
     run = latest_run()
     numbers = plan_counts(rows, today)
     context: dict[str, Any] = {

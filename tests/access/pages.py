@@ -180,6 +180,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
     ],
     "sector_tables:export": [Case(EVERYBODY, query=EXPORT, plain=True)],
+    "sector_tables:pdf": [Case(EVERYBODY, plain=True)],
     "styleguide": [Case(EVERYBODY, plain=True)],
     "factory": [
         Case(EVERYBODY, _mill()),
@@ -354,6 +355,10 @@ PAGES: dict[str, list[Case]] = {
     ],
     # the staff's
     "desk": [Case(STAFF)],
+    "overview:overview": [Case(STAFF), Case(STAFF, query="country=KH")],
+    "overview:export": [Case(STAFF, query=EXPORT), Case(NOBODY, query="format=exe")],
+    "overview:plan_items": [Case(STAFF), Case(STAFF, query="state=overdue&due=2018")],
+    "overview:plan_items_export": [Case(STAFF, query=EXPORT)],
     "factory_table:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "factory_table:export": [Case(STAFF, query=EXPORT)],
     "factories:add": [Case(REGISTRY_KEEPERS)],

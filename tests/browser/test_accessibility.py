@@ -32,7 +32,8 @@ NO_PAGES = {
     # for machines: JSON, or a file
     "healthz", "readyz", "api:schema",
     "recognised_export", "recognised_feed", "seals_document", "seals_feed",
-    "sector_tables:export", "directory_export", "suppliers_export", "priority_export",
+    "sector_tables:export", "sector_tables:pdf",
+    "overview:export", "overview:plan_items_export", "directory_export", "suppliers_export", "priority_export",
     "issue_factories_export",
     "people:export", "people:template", "factory_lists:import_rest",
     "factory_table:export", "history_export", "looks_export", "progress_export", "assessment_files:export",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from sector_tables.projections import refresh_sector_counts
 from sector_tables.queries.compared_lines import ComparedLine
@@ -56,3 +58,47 @@ def test_where_nothing_was_found_the_page_says_so(client):
     assessed([], [], [], [], [])
 
     assert "No factory was non-compliant on anything shown" in page(client)
+
+
+def test_a_cluster_leads_to_its_points_and_a_point_to_its_questions(client):
+    assessed(["OS-8-06"], ["OS-8-06"], ["CO-2-01"], [], [], [])
+    refresh_sector_counts(now=make.NOW)
+    address = "/sector-tables/?country=KH&year=2017"
+
+    clusters = unescape(client.get(f"{address}&level=cluster").content.decode())
+    points = client.get(f"{address}&level=point&under=OS")
+    questions = client.get(f"{address}&level=question&under=OS-8")
+
+    assert "?country=KH&year=2017&level=point&under=OS" in clusters
+    assert {line.line.code.partition("-")[0] for line in points.context["lines"]} == {"OS"}
+    assert "?country=KH&year=2017&level=question&under=OS-8" in unescape(points.content.decode())
+    assert all(line.line.code.startswith("OS-8-") for line in questions.context["lines"])
+    assert len(questions.context["lines"]) > 3
+    [chip] = questions.context["active"]
+    assert chip["url"] == "?country=KH&year=2017&level=question"
+    exported = b"".join(client.get("/sector-tables/export/?country=KH&year=2017&under=OS").streaming_content)
+    assert exported.decode().count("OS-") >= len(points.context["lines"])
+    assert "CO-" not in exported.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "km"])
+def test_the_document_holds_the_lines_of_the_page(client, language):
+    assessed(["OS-8-06"], ["OS-8-06"], ["CO-2-01"], [], [], [])
+    refresh_sector_counts(now=make.NOW)
+    address = "?country=KH&year=2017&level=cluster"
+    client.cookies["django_language"] = language
+
+    answer = client.get(f"/sector-tables/pdf/{address}")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="sector-KH-2017-cluster.pdf"'
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    for line in client.get(f"/sector-tables/{address}").context["lines"]:
+        assert f"{line.line.percent}%" in text
+    assert client.get("/sector-tables/pdf/?country=KH&year=2017&under=ZZ").status_code == 200
+
+
+def test_without_an_assessment_the_document_says_so(client):
+    answer = client.get("/sector-tables/pdf/")
+
+    assert "No assessment is final yet" in PdfReader(BytesIO(answer.content)).pages[0].extract_text()

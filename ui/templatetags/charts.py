@@ -143,20 +143,31 @@ def small_multiples(
     unit: str = "%",
     less_is_better: bool = True,
     top: int | None = None,
+    own_axes: bool = False,
 ) -> Data:
     """`{% small_multiples clusters %}`; an item is `{"name", "url"?, "values": [{"label", "value"}, …]}`, oldest first.
 
-    All share one axis, so that heights compare.
+    All share one axis, so that heights compare; with `own_axes`, for numbers of different things, each has its own, and
+    an item's `less` says whether less of it is better (None: neither is).
     """
     series = [[measured(v["value"]) for v in item["values"]] for item in items]
     end = top if top is not None else nice_top([LEAST, *(n for numbers in series for n in numbers)])
     return {
-        "items": [_multiple(i, n, unit, end, less=less_is_better) for i, n in zip(items, series, strict=True)]
+        "items": [
+            _multiple(
+                item,
+                numbers,
+                unit,
+                nice_top(numbers) if own_axes else end,
+                less=item.get("less", less_is_better),
+            )
+            for item, numbers in zip(items, series, strict=True)
+        ]
     }
 
 
 def _multiple(
-    item: Mapping[str, Any], numbers: Sequence[Number | None], unit: str, end: int, *, less: bool
+    item: Mapping[str, Any], numbers: Sequence[Number | None], unit: str, end: int, *, less: bool | None
 ) -> Data:
     labels = [str(v["label"]) for v in item["values"]]
     change = _change(numbers, less=less)
@@ -168,16 +179,19 @@ def _multiple(
     }  # fmt: skip
 
 
-def _change(numbers: Sequence[Number | None], *, less: bool) -> Data | None:
+def _change(numbers: Sequence[Number | None], *, less: bool | None) -> Data | None:
     known = [n for n in numbers[-2:] if n is not None]
     if len(known) < 2:  # noqa: PLR2004  # a change is between two
         return None
     by = floor(Fraction(known[1]) + Fraction(1, 2)) - floor(Fraction(known[0]) + Fraction(1, 2))
     if by == 0:
         return {"text": _("unchanged"), "icon": "minus", "tone": ""}
+    text, icon = number_format(abs(by), force_grouping=True), "arrow-down" if by < 0 else "arrow-up"
+    if less is None:
+        return {"text": text, "icon": icon, "tone": "", "spoken": _("less by") if by < 0 else _("more by")}
     better = (by < 0) == less
     return {
-        "text": number_format(abs(by)), "icon": "arrow-down" if by < 0 else "arrow-up",
+        "text": text, "icon": icon,
         "tone": "better" if better else "worse", "spoken": _("better by") if better else _("worse by"),
     }  # fmt: skip
 

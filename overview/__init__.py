@@ -1,0 +1,1 @@
+"""The overview: how a country and the programme stand, over the years, each figure with its list."""

@@ -1,0 +1,1 @@
+"""What the overview counts, and the rows that it counts."""
