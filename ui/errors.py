@@ -91,9 +91,18 @@ def _problem(status: HTTPStatus, detail: str, *, code: str, errors: Any = None) 
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
-        "detail": detail,
+        "detail": _writable(detail),
         "code": code,
     }
     if errors is not None:
-        body["errors"] = errors
+        body["errors"] = _writable(errors)
     return Response(body, status=status.value, content_type="application/problem+json")
+
+
+def _writable(part: Any) -> Any:
+    """The same with a question mark for each half character: a refusal may quote what was sent."""
+    if isinstance(part, dict):
+        return {_writable(name): _writable(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_writable(value) for value in part]
+    return part.encode(errors="replace").decode() if isinstance(part, str) else part

@@ -12,7 +12,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],  # querysets decide what exists
     "DEFAULT_THROTTLE_CLASSES": ["accounts.sign_in.tokens.authentication.Calls"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["betterwork.api.parsers.JsonBodyParser"],
     "DEFAULT_PAGINATION_CLASS": "betterwork.api.pagination.CursorPage",
     "DEFAULT_SCHEMA_CLASS": "betterwork.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "ui.errors.problem_details",
