@@ -37,6 +37,7 @@ class IncompleteAssessment(Refused):
     def __init__(self, *gaps: tuple[str, Sequence[str]]) -> None:
         super().__init__(" ".join(sentence for sentence, _questions in gaps))
         self.gaps = gaps
+        self.questions = [code for _sentence, codes in gaps for code in codes]
 
 
 class NotYetAssessed(Refused):

@@ -52,13 +52,9 @@ def _incomplete(
     assessment = assessment_for(request.user, assessment_id)
     words = question_words(assessment.layout_id, language=get_language() or "en")
     gaps = [
-        {
-            "reason": sentence,
-            "questions": [words[code] for code in codes[:MOST_LISTED]],
-            "more": max(len(codes) - MOST_LISTED, 0),
-        }
-        for sentence, codes in refusal.gaps
-    ]
+        {"reason": why, "questions": [words[c] for c in codes[:MOST_LISTED]], "more": len(codes[MOST_LISTED:])}
+        for why, codes in refusal.gaps
+    ]  # fmt: skip
     context = {"assessment": assessment, "gaps": gaps}
     return render(request, "assessments/incomplete.html", context, status=HTTPStatus.CONFLICT)
 
@@ -84,14 +80,11 @@ def finalise(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """Return it to its team, with a reason."""
     assessment = assessment_for(request.user, assessment_id)
-    if not policies.reviews(request.user) or assessment.state not in {
-        Assessment.State.SUBMITTED,
-        Assessment.State.COMMENT_WINDOW,
-    }:
+    in_review = {Assessment.State.SUBMITTED, Assessment.State.COMMENT_WINDOW}
+    if not policies.reviews(request.user) or assessment.state not in in_review:
         raise Http404
-    commented = ", ".join(
-        code for code, comments in comments_of(assessment.pk).items() if not comments[-1].resolved_at
-    )
+    comments = comments_of(assessment.pk).items()
+    commented = ", ".join(code for code, thread in comments if not thread[-1].resolved_at)
     reason = _("See the comments on %(codes)s.") % {"codes": commented} if commented else ""
     form = ReturnAssessmentForm(filled_in(request), initial={"reason": reason})
     if request.method == "POST" and form.is_valid():
@@ -123,12 +116,9 @@ def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     if data is not None and all([form.is_valid(), rows.is_valid()]):
         try:
             done = commands.propose_correction(
-                assessment.pk,
-                corrections=rows.corrections,
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-                now=timezone.now(),
-            )
+                assessment.pk, corrections=rows.corrections, reason=form.cleaned_data["reason"],
+                actor=request.user, now=timezone.now(),
+            )  # fmt: skip
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -54,6 +54,7 @@ def overview(request: SignedIn) -> HttpResponse:
     """The figures of today, what became of them over the years, and the countries side by side."""
     chosen = _chosen(request)
     numbers = chosen.numbers
+    reads_everything = reads_plan_of_country(request.user)
     context = {
         "form": chosen.filters.form,
         "country": local_name(chosen.codes[0]) if len(chosen.codes) == 1 else "",
@@ -62,13 +63,16 @@ def overview(request: SignedIn) -> HttpResponse:
         "today": programme_day(timezone.now()),
         "year": numbers.this_year,
         "standings": _standings(chosen),
-        "course": _course(chosen, plan=reads_plan_of_country(request.user)),
+        "course": _course(chosen, plan=reads_everything),
         "trends": _trends(chosen),
         "clusters": _clusters(chosen),
         "years": numbers.years,
         "lines": _lines(chosen),
-        "countries": _countries(chosen, plan=reads_plan_of_country(request.user)),
-        "counting": {"counted_at": numbers.counted_at, "is_behind": numbers.is_behind},
+        "countries": _countries(chosen, plan=reads_everything),
+        # that something is counted anew tells of cases and verdicts, too
+        "counting": {"counted_at": numbers.counted_at, "is_behind": numbers.is_behind}
+        if reads_everything
+        else None,
         "export_url": f"export/{address(request.GET, format='xlsx')}",
     }
     return render(request, "overview/overview.html", context)

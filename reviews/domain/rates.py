@@ -55,7 +55,8 @@ def unusual_rate(own: Sequence[float], others: Sequence[float]) -> RateDifferenc
 
 def _freedom(own_part: float, own: int, others_part: float, others: int) -> float:
     """Welch's and Satterthwaite's degrees of freedom."""
-    return (own_part + others_part) ** 2 / (own_part**2 / (own - 1) + others_part**2 / (others - 1))
+    share = own_part / (own_part + others_part)
+    return 1 / (share**2 / (own - 1) + (1 - share) ** 2 / (others - 1))
 
 
 def _student_quantile(freedom: float) -> float:

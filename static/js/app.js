@@ -55,7 +55,8 @@
   });
 
   // --- pages with several forms: sending one does not lose what was typed into the others ---
-  if (document.querySelector("form[method=post]")) {
+  const filledIn = new Set(find("form[method=post] :is(input:not([type=hidden]), select, textarea)").map((field) => field.form));
+  if (filledIn.size > 1 || Object.keys(sessionStorage).some((name) => name.startsWith("unsaved/"))) {
     const person = document.querySelector("[data-unsent-line]")?.dataset.person ?? "";
     import("./carried_forms.js").then(({ carryForms }) => carryForms(person)).catch((error) => console.info("forms:", error));
   }

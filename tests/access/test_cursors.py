@@ -60,7 +60,8 @@ def test_a_cursor_that_no_list_gave_is_told_as_a_problem(client):
 def test_what_is_no_cursor_at_all_is_refused_on_every_list(client):
     client.raise_request_exception = False
     for route in sorted(route for route in routes() if route.startswith("api:") and route.endswith("-list")):
-        assert client.get(reverse(route), {"cursor": "🙂"}).status_code == HTTPStatus.NOT_FOUND, route
+        answer = client.get(reverse(route), {"cursor": "🙂"})
+        assert answer.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}, route
 
 
 def test_a_page_with_a_cursor_of_another_list_begins_anew(client):

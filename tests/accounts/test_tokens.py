@@ -69,7 +69,7 @@ def test_reading_alone_refuses_writes_whatever_the_address():
         refused = getattr(program(given(dara)), method)("/api/v1/factories/")
         assert refused.status_code == 403
         assert refused.headers["Content-Type"] == "application/problem+json"
-    assert program(given(dara, scope="write")).post("/api/v1/factories/").status_code == 405
+    assert program(given(dara, scope="write")).post("/api/v1/listings/").status_code == 405
 
 
 def test_an_expired_token_is_refused_and_says_so():

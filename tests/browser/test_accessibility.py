@@ -45,6 +45,7 @@ NO_PAGES = {
     "benefits:forum_ics", "benefits:feed", "courses:session_ics",
     "responses:file", "progress_reports:pdf", "certificate",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
+    "api:factory-entry",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail", "-export"))),
 }  # fmt: skip
 """Routes that give no page of ours; why stands beside them."""

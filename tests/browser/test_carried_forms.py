@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from countries.queries.local_time import today_in
 from handovers.commands.handing_over import hand_over_factory, take_over
 from handovers.models import Handover
 from portal.projections import refresh_reports
@@ -24,7 +25,7 @@ def taken_over() -> tuple[User, Handover]:
     inspector, now = make.user("inspector"), timezone.now()
     handover = hand_over_factory(
         mill.pk, handover_id=uuid4(), reason="The exits stay locked.", questions=["OS-8-06"],
-        due_on=timezone.localdate() + timedelta(days=30), actor=make.user("manager"), now=now,
+        due_on=today_in("KH", timezone.now()) + timedelta(days=30), actor=make.user("manager"), now=now,
     )  # fmt: skip
     take_over(handover.pk, actor=inspector, now=now)
     return inspector, handover
@@ -52,18 +53,18 @@ def test_an_outcome_half_typed_is_there_after_a_day_was_refused_and_saved(
     expect(page.locator("#plan")).to_contain_text("There is a problem")
     expect(found).to_have_value("Two exits were locked.")
 
-    save_day(page, (timezone.localdate() + timedelta(days=5)).isoformat())
+    save_day(page, (today_in("KH", timezone.now()) + timedelta(days=5)).isoformat())
     expect(page.locator("#main")).to_be_visible()
     expect(found).to_have_value("Two exits were locked.")
 
     record = page.locator("#record")
-    record.get_by_label("Day of the inspection").fill(timezone.localdate().isoformat())
+    record.get_by_label("Day of the inspection").fill(today_in("KH", timezone.now()).isoformat())
     with (
         page.expect_navigation()
     ):  # the refusal keeps the outcome, and the next refusal of the other form as well
         record.get_by_role("button", name="Record the outcome").click()
     expect(record).to_contain_text("There is a problem")
-    save_day(page, (timezone.localdate() + timedelta(days=6)).isoformat())
+    save_day(page, (today_in("KH", timezone.now()) + timedelta(days=6)).isoformat())
     expect(found).to_have_value("Two exits were locked.")
     record.get_by_label("What follows").fill("An order to fit panic bars.")
     record.get_by_role("button", name="Record the outcome").click()

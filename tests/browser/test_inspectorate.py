@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from buyers.commands.plan_comments import comment_on_plan
+from countries.queries.local_time import today_in
 from factories.models import Brand, Factory
 from factories.projections import refresh_search_words
 from handovers.commands.handing_over import hand_over_factory, take_over
@@ -48,7 +49,7 @@ def programme() -> tuple[User, User, User]:
 
 def test_a_factory_is_handed_over_and_the_inspectorate_reports_back(live: str, new_page: NewPage) -> None:
     inspector, manager, _ = programme()
-    today = timezone.localdate()
+    today = today_in("KH", timezone.now())
     staff = new_page(viewport={"width": 1440, "height": 900})
     sign_in(staff, manager)
     staff.goto("/factories/KH-00031/")
@@ -91,7 +92,7 @@ def test_the_pages_are_sound_at_every_width_and_in_every_direction(live: str, ne
     )  # fmt: skip
     handover = hand_over_factory(
         first.pk, handover_id=uuid4(), reason="The exits stay locked.", questions=["OS-8-06"],
-        due_on=timezone.localdate() + timedelta(days=30), actor=manager, now=now,
+        due_on=today_in("KH", timezone.now()) + timedelta(days=30), actor=manager, now=now,
     )  # fmt: skip
     take_over(handover.pk, actor=inspector, now=now)
     detail = f"/hand-overs/{handover.pk}/"

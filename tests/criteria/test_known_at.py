@@ -148,6 +148,7 @@ NO_EVIDENCE = {
     "Recognition": "a decision; its changes are events",
     "SchemeCriteria": "a projection",
     "Seal": "of the journal",
+    "SystemsFile": "a photo or document beside an element of a review, whose level counts",
     "SelfDiagnosis": "what a factory found itself; never mixed with what is assessed",
     "Sourcing": "who buys from whom",
     "SupplierProgress": "a projection",

@@ -399,8 +399,11 @@ def record_a_visit(journey: Journey) -> None:
         adviser.follow(BY_NAME, link)
         for label, value in values.items():
             field = adviser.main.get_by_label(label, exact=True)
-            if value in {"Yes", "4 – in place and kept up"}:
+            if value == "Yes":
                 adviser.main.get_by_role("group", name=label).get_by_label(value).check()
+            elif value == LEVEL:
+                for area in range(2):
+                    field.nth(area).select_option(label=value)
             else:
                 field.first.fill(value)
         journey.crowd.look(adviser, "record")
@@ -408,6 +411,15 @@ def record_a_visit(journey: Journey) -> None:
         adviser.sees_heading(MILL)
 
 
+LEVEL = "4 – in place and kept up"
+ELEMENTS = (
+    "Policy (optional)",
+    "Responsible person (optional)",
+    "Procedure (optional)",
+    "Communication (optional)",
+    "Monitoring (optional)",
+    "Correction (optional)",
+)
 RECORDS = (
     (
         "A committee review",
@@ -422,10 +434,7 @@ RECORDS = (
     ),
     (
         "A review of management systems",
-        {
-            "Occupational safety and health": "4 – in place and kept up",
-            "Human resources": "4 – in place and kept up",
-        },
+        dict.fromkeys(ELEMENTS, LEVEL),
     ),
     (
         "Learning",
