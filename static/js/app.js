@@ -55,7 +55,7 @@
   });
 
   // --- pages with several forms: sending one does not lose what was typed into the others ---
-  const filledIn = new Set(find("form[method=post] :is(input:not([type=hidden]), select, textarea)").map((field) => field.form));
+  const filledIn = new Set(find("form[method=post] :is(input:not([type=hidden]), select, textarea)").map((field) => field.closest("form")));
   if (filledIn.size > 1 || Object.keys(sessionStorage).some((name) => name.startsWith("unsaved/"))) {
     const person = document.querySelector("[data-unsent-line]")?.dataset.person ?? "";
     import("./carried_forms.js").then(({ carryForms }) => carryForms(person)).catch((error) => console.info("forms:", error));
