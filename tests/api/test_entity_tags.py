@@ -101,3 +101,17 @@ def test_of_two_at_the_same_moment_one_changes_it_and_one_is_told(what, mill):
     statuses = at_once(*[sending(body) for body in bodies])
 
     assert sorted(statuses) == [HTTPStatus.OK, HTTPStatus.PRECONDITION_FAILED]
+
+
+@pytest.mark.django_db
+def test_after_a_tag_that_was_late_the_same_key_carries_the_call_out_with_the_right_one(program, mill):
+    client = program(make.user("manager"))
+    address, key = f"/api/v1/factories/{mill.code}/rename/", {"HTTP_IDEMPOTENCY_KEY": "once"}
+    sent = {"name": "Lotus Garments", "from_on": "2018-05-01", "reason": "New owner"}
+
+    late = client.post(address, sent, HTTP_IF_MATCH='"late"', **key)
+    tag = client.get(f"/api/v1/factories/{mill.code}/").headers["ETag"]
+    done = client.post(address, sent, HTTP_IF_MATCH=tag, **key)
+
+    assert (late.status_code, done.status_code) == (412, 200), done.content
+    assert done.json()["name"] == "Lotus Garments"
