@@ -53,7 +53,6 @@ class Forms(HTMLParser):
             self.is_in = False
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @time_machine.travel(NOW)
 def test_forms_of_one_page_are_told_apart():
     here = scene()
@@ -65,7 +64,10 @@ def test_forms_of_one_page_are_told_apart():
             client.force_login(user)
         for address in {*addresses(here, person)} - {SAMPLES}:
             answer = client.get(address)
-            if answer.status_code != 200 or "html" not in answer.headers["Content-Type"] or answer.streaming:
+            if answer.streaming:
+                list(answer.streaming_content)  # a file that nobody reads to its end stays open
+                continue
+            if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
                 continue
             forms = Forms(address)
             forms.feed(answer.content.decode())
