@@ -22,7 +22,6 @@ from advisory.domain.visiting import FoundOnVisit
 from advisory.forms.recording import CommitteeForm, LearningForm
 from advisory.forms.systems import SystemsForm
 from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, VISIT_FINDINGS, VISITS
-from advisory.queries.visibility import hold
 from countries.queries.local_time import today_in
 from entry_api.api.evidence import EvidenceViewSet, described
 from entry_api.forms import DatedFindingForm, NumberedVisitForm
@@ -123,7 +122,7 @@ class VisitViewSet(EvidenceViewSet):
         return record_whole_visit(
             factory.pk, uid=given["uid"], fields=form.command_fields, findings=(), steps=(),
             dates_reason=given.get("dates_reason", ""),
-            is_another=given["number"] > 1 and hold(VISITS, of_number) is None,
+            is_another=given["number"] > 1 and not self.get_queryset().filter(**of_number).exists(),
             actor=caller, now=timezone.now(),
         )  # fmt: skip
 

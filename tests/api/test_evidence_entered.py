@@ -232,3 +232,18 @@ def test_lists_are_narrowed_and_read_in_few_statements(adviser, mill, django_ass
         rows = adviser.get("/api/v1/learning-records/?factory=KH-00017&page_size=100").json()["results"]
 
     assert [row["factory"] for row in rows] == ["KH-00017"] * 28
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visit_of_a_number_is_recorded_outside_of_any_transaction_of_the_test(program):
+    """On PostgreSQL rows are locked within a transaction alone, which a test of the usual kind is itself."""
+    mill = make.factory("KH-00017")
+    make.assessment(mill)
+    client = program(make.user("adviser"))
+    sent = {"factory": "KH-00017", **SENT["visits"][0]}
+
+    numbers = [
+        client.post("/api/v1/visits/", {**sent, "number": number}).json()["number"] for number in (1, 2)
+    ]
+
+    assert numbers == [1, 2]
