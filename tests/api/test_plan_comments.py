@@ -22,7 +22,7 @@ ADDRESS = "/api/v1/plan-comments/"
 @pytest.fixture
 def here():
     """A mill whose plan two brands read, and one that reads findings alone."""
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW):  # comments stand in the order in which they came
         mill = make.factory("KH-00041")
         make.assessment(mill)
         make.plan_item(mill, "exit", issue="Locked exit")

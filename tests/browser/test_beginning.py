@@ -16,6 +16,7 @@ from tests.browser.field_days import offline
 from tests.browser.fixtures import NewPage
 from tests.browser.people import HOST, sign_in
 from tests.browser.tablets import TABLET
+from tests.browser.widths import fits
 from tests.scheduling.test_beginning import visit
 
 BEGIN = re.compile("^Begin.*Riverside")
@@ -31,8 +32,7 @@ def mill():
 def test_one_press_opens_the_assessment_keeps_it_and_leads_to_the_questions(
     new_page: NewPage, mill, troubles
 ) -> None:
-    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
-        troubles.allow(allowed)
+    troubles.allow_lost_network()
     chea, dara = make.user("adviser", name="Chea"), make.user("adviser", name="Dara")
     visit(mill, chea, dara, on=timezone.now().date() + timedelta(days=1))
     page = new_page(viewport=TABLET, has_touch=True)
@@ -61,7 +61,7 @@ def test_the_plan_fits_its_window_and_is_free_of_faults(new_page: NewPage, mill,
     for address in ("/plan/", "/factories/KH-00011/", "/assessments/day/"):
         page.goto(address)
         expect(page.get_by_role("button", name=BEGIN)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
         assert axe(page) == []
         page.screenshot(path=f"/tmp/h-{address.strip('/').replace('/', '-')}-{width}.png", full_page=True)
 
@@ -80,7 +80,7 @@ def test_findings_and_causes_fit_their_windows_in_either_direction(
     page.context.add_cookies([cookie])
     for address in (f"/assessments/{final.pk}/plan/", "/causes/"):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
         assert axe(page) == []
         page.screenshot(
             path=f"/tmp/h2-{address.strip('/').replace('/', '-')[-8:]}-{width}.png", full_page=True

@@ -15,6 +15,7 @@ from saved_lists.projections import save_list
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 from tests.portal.world import world
 
 SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
@@ -120,6 +121,6 @@ def test_it_looks_as_it_should_at_three_widths_and_right_to_left(new_page, many)
         ):
             page.goto(address)
             assert axe(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert fits(page)
             if SHOTS:
                 page.screenshot(path=f"{SHOTS}/{name}-{many}-{width}-{language}.png", full_page=not many)

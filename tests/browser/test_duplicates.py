@@ -12,6 +12,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 from tests.duplicates.merging import days, pair_of, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def test_a_manager_merges_a_pair_on_a_phone_and_takes_it_back(new_page: NewPage)
     page.get_by_role("link", name=f"perhaps registered twice: {dropped.name}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare possible duplicates")
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert fits(page)
 
     page.get_by_label("How do you know that they are one?").fill("I was at the gate")
     page.get_by_role("button", name="They are one factory").click()

@@ -10,6 +10,7 @@ from tests import make
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import Tablet, draft
+from tests.browser.widths import fits
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 BOX = "(selector) => document.querySelector(selector).getBoundingClientRect().toJSON()"
@@ -32,7 +33,7 @@ def test_nothing_lies_over_another_or_beside_the_screen(hands: Tablet) -> None:
     mark, places = (page.evaluate(BOX, one) for one in (".wordmark", ".masthead-end"))
 
     assert mark["bottom"] <= places["top"] or mark["right"] <= places["left"]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 def test_a_question_has_the_screen_to_itself(hands: Tablet) -> None:

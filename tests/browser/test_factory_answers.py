@@ -19,6 +19,7 @@ from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 from tests.crawl.filling import PHOTO
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
@@ -68,7 +69,7 @@ def phone(new_page: NewPage, person: User) -> Page:
 
 def look(page: Page, name: str) -> None:
     """Nothing to scroll sideways, nothing that keeps people out; a picture where one is wanted."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
     assert axe(page) == []
@@ -129,8 +130,7 @@ def test_the_open_window_is_opened_again_and_answered_without_a_connection(
     mill, owner, window, new_page: NewPage, troubles: Troubles
 ) -> None:
     """By the management and by the workers' side, each on a phone that opened the page once."""
-    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
-        troubles.allow(allowed)
+    troubles.allow_lost_network()
     address = f"/assessments/{window.pk}/responses/"
     for person, label, button, model in (
         (owner, "Your response", "Send", FindingResponse),
@@ -159,8 +159,7 @@ def test_the_open_window_is_opened_again_and_answered_without_a_connection(
 def test_the_plan_is_moved_with_a_photo_a_day_proposed_and_a_question_asked_without_a_connection(
     mill, owner, item, new_page: NewPage, troubles: Troubles
 ) -> None:
-    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
-        troubles.allow(allowed)
+    troubles.allow_lost_network()
     page = phone(new_page, owner)
     address = f"/factories/{mill.code}/plan/items/{item.pk}/"
     ready(page, address)
@@ -239,6 +238,7 @@ def test_an_item_begins_from_the_words_of_a_question(mill, owner, new_page: NewP
     page.get_by_role("link", name="Add an item").first.click()
     page.get_by_label("Search the questions by words").fill("exits locked")
     page.get_by_role("button", name="Search").click()
+    expect(page.locator("#questions a").first).to_be_visible()
     look(page, "start-390")
     page.locator("#questions a").first.click()
     page.wait_for_selector("html[data-field-ready]", state="attached")

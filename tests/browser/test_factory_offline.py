@@ -20,6 +20,7 @@ from tests.browser.chromium import Troubles
 from tests.browser.field_days import waits
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 from tests.courses.make import registered, session
 from tests.portal.world import refreshed
 from tests.recognition.make import judged
@@ -32,6 +33,7 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 @pytest.fixture
 def mill(troubles: Troubles) -> Factory:
     troubles.allow("net::ERR_")
+    troubles.allow_lost_network()
     found = make.factory("KH-00012", name="Riverside Garments")
     day = timezone.localdate() - timedelta(days=90)
     make.assessment(found, assessed_on=day, findings={"OS-8-06": "The exit was locked."})
@@ -55,7 +57,7 @@ def kept(page: Page, address: str) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
     assert axe(page) == []

@@ -15,6 +15,7 @@ from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
+from tests.browser.widths import fits
 from tests.portal.world import refreshed
 from tests.recognition.make import judged
 
@@ -72,6 +73,7 @@ def test_what_was_opened_once_is_read_without_a_connection(
     new_page: NewPage, live: str, owner: User, troubles: Troubles
 ) -> None:
     troubles.allow("net::ERR_")
+    troubles.allow_lost_network()
     page = new_page(viewport=PHONE, has_touch=True)
     sign_in(page, owner)
     opened(page, "/progress/")
@@ -83,7 +85,7 @@ def test_what_was_opened_once_is_read_without_a_connection(
 
     expect(page.get_by_role("heading", name="Riverside Garments")).to_be_visible()
     expect(page.locator("[data-kept-line]")).to_contain_text("as it was on")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     page.goto("/factories/KH-00012/plan/")
     expect(page.get_by_text("Exit to the yard is locked").first).to_be_visible()
     expect(page.locator("[data-kept-line]")).to_be_visible()

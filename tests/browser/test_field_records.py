@@ -36,7 +36,8 @@ def chea():
 @pytest.fixture
 def river(chea, troubles: Troubles):
     """A factory with a draft of the adviser and one item in its plan."""
-    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "answer 409", "answer 413", "409 (", "413 ("):
+    troubles.allow_lost_network()
+    for allowed in ("answer 409", "answer 413", "409 (", "413 ("):
         troubles.allow(allowed)
     made = make.factory("KH-00010", name="Riverside")
     make.assessment(made, state="draft", team=[chea], unanswered=make.layout("KH").codes)

@@ -20,6 +20,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 
 WIDTHS = (390, 820, 1440)
 PLACES = (("11.55", "104.90"), ("13.36", "103.86"), ("10.61", "103.52"))
@@ -115,5 +116,5 @@ def test_the_pages_are_sound_at_every_width_and_in_every_direction(live: str, ne
                 for address in pages:
                     page.goto(address)
                     assert axe(page) == []
-                    assert page.evaluate("document.documentElement.scrollWidth") <= width
+                    assert fits(page)
                 page.context.close()

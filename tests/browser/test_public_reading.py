@@ -15,6 +15,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 
 WIDTHS = (390, 820, 1440)
 
@@ -63,7 +64,7 @@ def test_the_pages_of_public_issues_are_sound_at_every_width(live: str, new_page
             for address in ("/public-issues/", "/public-issues/KH-00011/"):
                 page.goto(address)
                 assert axe(page) == []
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert fits(page)
             page.context.close()
 
 
@@ -136,5 +137,5 @@ def test_directory_and_comparison_are_sound_at_every_width(live: str, new_page: 
             for address in ("/directory/", "/directory/compare/?compare=KH-00011&compare=KH-00021"):
                 page.goto(address)
                 assert axe(page) == []
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert fits(page)
             page.context.close()

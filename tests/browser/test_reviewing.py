@@ -33,7 +33,7 @@ def at_its_end(hands: Tablet) -> None:
 def test_the_end_of_an_entry_leads_to_what_is_missing_offline_too_and_submits(
     new_page: NewPage, troubles: Troubles
 ) -> None:
-    troubles.allow("ERR_INTERNET_DISCONNECTED")
+    troubles.allow_lost_network()
     troubles.allow("409")  # the refusal
     chea = make.user("adviser", name="Chea")
     mill = make.factory("KH-00012", name="Riverside Garments")

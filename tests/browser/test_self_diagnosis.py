@@ -17,6 +17,7 @@ from tests.browser.chromium import Troubles
 from tests.browser.field_days import DAY, line, offline, online, prepared, ready, waits
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 from tests.make import NOW
 from tests.self_diagnosis.doing import diagnosed
 
@@ -27,8 +28,7 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 
 @pytest.fixture
 def mill(troubles: Troubles):
-    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
-        troubles.allow(allowed)
+    troubles.allow_lost_network()
     make.questionnaire()
     return make.factory("KH-00078", name="Riverside Garments")
 
@@ -45,7 +45,7 @@ def phone(new_page: NewPage, person: User) -> Page:
 
 
 def look(page: Page, name: str) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
     assert axe(page) == []

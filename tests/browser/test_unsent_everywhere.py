@@ -25,8 +25,7 @@ ALL_SENT = """async ([person, assessment]) => {
 @pytest.fixture
 def hands(new_page: NewPage, troubles: Troubles) -> Tablet:
     """A tablet with an answer, a text and a photo that are only on it; its workspace is closed."""
-    troubles.allow("ERR_INTERNET_DISCONNECTED")
-    troubles.allow("ERR_FAILED")
+    troubles.allow_lost_network()
     chea = make.user("adviser", name="Chea")
     held = tablet(new_page, chea, draft(chea, kind="partial"))
     held.open()

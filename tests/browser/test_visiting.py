@@ -15,6 +15,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
+from tests.browser.widths import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -72,11 +73,6 @@ def write_visit(page: Page, mill: Factory) -> None:
     expect(page.get_by_label("Purpose")).to_have_value("Follow-up on exits")
     expect(finding.get_by_label("What was found")).to_have_value("Locked again at noon.")
     expect(step(page, 1).get_by_label("What needs correcting")).to_have_value(STEPS[0][0])
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def record(page: Page) -> None:

@@ -13,6 +13,7 @@ from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.tablets import SAVED, draft, tablet
+from tests.browser.widths import fits
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -281,7 +282,7 @@ def test_two_tablets_see_each_others_answers(new_page: NewPage) -> None:
 def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     new_page: NewPage, troubles: Troubles
 ) -> None:
-    troubles.allow("ERR_INTERNET_DISCONNECTED")
+    troubles.allow_lost_network()
     chea, sokha = make.user("adviser", name="Chea"), make.user("adviser", name="Sokha")
     made = draft(chea, sokha)
     one, two = tablet(new_page, chea, made), tablet(new_page, sokha, made)
@@ -327,7 +328,7 @@ def test_on_a_phone_it_fits_and_is_accessible(new_page: NewPage) -> None:
     for name in "cnxc":
         hands.page.keyboard.press(name)
     hands.state(SAVED)
-    assert hands.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert fits(hands.page)
     assert axe(hands.page) == []
 
     hands.tap("[data-map-button]")

@@ -42,7 +42,7 @@ def write(hands: Tablet, code: str, field: str, words: str) -> None:
 
 def apart(new_page: NewPage, troubles: Troubles, *names: str) -> list[Tablet]:
     """Tablets of one team, each opened once, then all without a connection."""
-    troubles.allow("ERR_INTERNET_DISCONNECTED")
+    troubles.allow_lost_network()
     people = [make.user("adviser", name=name) for name in names]
     made = draft(*people)
     tablets = [tablet(new_page, person, made) for person in people]

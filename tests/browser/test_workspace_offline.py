@@ -19,7 +19,6 @@ from tests.browser.tablets import SAVED, TABLET, Tablet, draft, photo, tablet
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
-NO_CONNECTION = "ERR_INTERNET_DISCONNECTED"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def chea():
 @pytest.fixture
 def hands(new_page: NewPage, chea, troubles: Troubles) -> Tablet:
     """A tablet on which the workspace was opened once."""
-    troubles.allow(NO_CONNECTION)
+    troubles.allow_lost_network()
     held = tablet(new_page, chea, draft(chea))
     held.open(kept=True)
     return held

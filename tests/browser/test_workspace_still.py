@@ -61,7 +61,7 @@ def test_answers_and_their_way_to_the_server_move_nothing(new_page: NewPage, wid
 
 
 def test_a_photo_that_arrives_moves_nothing(new_page: NewPage, troubles: Troubles) -> None:
-    troubles.allow("ERR_INTERNET_DISCONNECTED")
+    troubles.allow_lost_network()
     chea = make.user("adviser", name="Chea")
     hands = tablet(new_page, chea, draft(chea))
     hands.open()

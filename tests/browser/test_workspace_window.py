@@ -10,6 +10,7 @@ from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.tablets import SAVED, Tablet, draft, tablet
+from tests.browser.widths import fits
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 MOST_ELEMENTS = 5_000
@@ -199,7 +200,7 @@ def test_at_200_per_cent_nothing_is_lost(new_page: NewPage, size: tuple[int, int
     hands.key("n")
     hands.state(SAVED)
 
-    assert hands.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert fits(hands.page)
     hands.tap("[data-next-open]")
     expect(hands.page.locator("[data-here] .answers")).to_be_in_viewport(ratio=1)
     bar = hands.page.locator("[data-bar]").bounding_box()
