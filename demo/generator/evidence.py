@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from advisory.domain.systems import ELEMENTS, IN_PLACE
+from countries.domain.country_rules import is_working_day, shipped_rules
 from demo.generator.descriptions import lot, observations, remedy, title
 from demo.generator.profiles import PerformanceProfile
 
@@ -79,13 +80,20 @@ def _day(ground: Ground, rng: np.random.Generator, newest: int, oldest: int) -> 
     return ground.today - timedelta(days=int(rng.integers(newest, oldest)))
 
 
+def _worked(country: str, day: date) -> date:
+    """The day, or the last before it on which people work in the country."""
+    while not is_working_day(country, day, shipped_rules(country)):
+        day -= timedelta(days=1)
+    return day
+
+
 def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
     """Two advisory visits a year; the struggling get more."""
     days: set[date] = set()
     for year in range(ground.years):
         number_of_visits = 2 + (site.profile == PerformanceProfile.STRUGGLING)
         for _ in range(number_of_visits):
-            days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
+            days.add(_worked(site.code[:2], _day(ground, rng, 365 * year + 5, 365 * year + 360)))
     for day in sorted(days):
         topic = _TOPICS[int(rng.integers(len(_TOPICS)))]
         words = lot(site.code, day, "visit")
