@@ -3,7 +3,8 @@
     python -m benchmarks.hints [--factories N] [--only sqlite|postgresql]
 
 Every kind of fabrication is planted by a stated rule (below, and in benchmarks/README.md); the rest of the
-demonstration counts as honest. The honest have an answer log of a walk through the points: four to fourteen minutes a point, whose
+demonstration counts as honest. The honest have an answer log of a walk through the points: four to fourteen minutes a
+point, whose
 answers are given together or one by one. Exit 1 when precision or recall of a kind is below its budget.
 """
 
@@ -15,7 +16,6 @@ import sys
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 from random import Random
@@ -29,7 +29,7 @@ BUDGETS = {  # least precision and recall
     "compliant": (0.95, 0.95),
     "bulk": (0.95, 0.95),
     "pace": (0.95, 0.95),
-    "rate": (0.60, 0.80),
+    "rate": (0.85, 0.85),
 }
 OVERALL = (0.85, 0.90)
 A_KIND = 40  # assessments planted of each kind, where the programme is large enough
@@ -37,13 +37,6 @@ BAD_RATE = 0.10  # of the year before: an all-compliant sheet after it is plante
 FAR_OFF = 0.35  # an adviser who writes down a third of what there is
 LEADS = 4
 SEED = 17
-
-
-@dataclass
-class Planted:
-    """Ids of fabricated assessments by kind, and the ones that are given no verdict on for lack of colleagues."""
-
-    by_kind: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
 
 
 def main() -> int:

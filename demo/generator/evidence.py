@@ -93,8 +93,13 @@ def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row
     for year in range(ground.years):
         number_of_visits = 2 + (site.profile == PerformanceProfile.STRUGGLING)
         for _ in range(number_of_visits):
-            days.add(_worked(site.code[:2], _day(ground, rng, 365 * year + 5, 365 * year + 360)))
-    for day in sorted(days):
+            days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
+    taken: set[date] = set()
+    for drawn in sorted(days):
+        day = _worked(site.code[:2], drawn)
+        while day in taken:
+            day = _worked(site.code[:2], day - timedelta(days=1))
+        taken.add(day)
         topic = _TOPICS[int(rng.integers(len(_TOPICS)))]
         words = lot(site.code, day, "visit")
         yield {

@@ -30,7 +30,7 @@ class Signs:
 
 
 def signs_of(assessment: Assessment, answers: Mapping[str, Answer]) -> Signs:
-    """Signs in an assessment with these answers. Five queries at most: its log, what its team found at other factories, rates.
+    """Signs in an assessment with these answers. Five queries at most: its log, what its team found elsewhere, rates.
 
     Who wrote first copied nothing: descriptions are compared with those of the same day or earlier.
     """
@@ -61,12 +61,13 @@ def signs_of(assessment: Assessment, answers: Mapping[str, Answer]) -> Signs:
 
 
 def _was_clean(assessment: Assessment) -> bool:
-    """Whether so little was found the time before that finding nothing is no surprise. One query."""
+    """Whether so little was found the two times before that finding nothing is no surprise. One query."""
     before = Score.objects.filter(
         assessment__factory=assessment.factory_id, assessment__assessed_on__lt=assessment.assessed_on
     ).order_by("-assessment__assessed_on")
-    last = before.first()
-    return last is not None and last.noncompliant <= CLEAN * last.applicable
+    last = before.values_list("noncompliant", "applicable")[:2]
+    shares = [noncompliant <= CLEAN * applicable for noncompliant, applicable in last]
+    return bool(shares) and all(shares)
 
 
 def _rate_of_lead(assessment: Assessment) -> RateDifference | None:

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from advisory.models import AdvisoryVisit, CommitteeReview, LearningRecord, PlanItem
-from assessments.models import Assessment, Finding, TeamMember
+from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
 from countries.domain.country_rules import is_working_day, shipped_rules
 from demo.generator.descriptions import Descriptions, observations, remedies, remedies_of
 from factories.models import Membership
@@ -29,7 +29,7 @@ def loaded():
 
 
 def load() -> None:
-    flags = ("--factories", "40", "--years", "3")
+    flags = ("--factories", "60", "--years", "3")
     call_command("load_demo", *flags, verbosity=0, stdout=io.StringIO(), stderr=io.StringIO())
 
 
@@ -44,6 +44,7 @@ def test_what_an_assessor_reads_is_believable(loaded):
     days_are_in_order()
     visits_fall_on_working_days()
     leads_work_in_the_country_and_take_turns()
+    assessments_in_hand_have_photos()
 
 
 def findings_have_words_of_their_own() -> None:
@@ -109,6 +110,16 @@ def leads_work_in_the_country_and_take_turns() -> None:
         assert (user, country) in works
         assert factory != same or user != following
         assert not any(sign.isdigit() for sign in name)
+
+
+def assessments_in_hand_have_photos() -> None:
+    photos = EvidenceFile.objects.exclude(thumbnail="")
+    assert 2 <= photos.count() <= 8
+    assert all(photo.size < 20_000 for photo in photos)
+    for photo in photos:
+        assert Finding.objects.filter(assessment=photo.assessment, question=photo.question).exists() or (
+            photo.assessment.state == Assessment.State.DRAFT
+        )
 
 
 def test_every_question_has_an_observation_and_every_cluster_causes_of_the_vocabulary():
