@@ -91,5 +91,5 @@ def name_of(country: str, place: int) -> str:
 
 def _known(*, now: datetime) -> User:
     """The adviser whose account people sign in to; the password comes later, with everybody's."""
-    person = next(one for one in PEOPLE if one.local == "adviser")
+    person = next(known for known in PEOPLE if known.local == "adviser")
     return make_account(email=person.email, name=person.name, role=person.role, actor=None, now=now)

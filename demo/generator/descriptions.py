@@ -122,7 +122,7 @@ def title(question: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Remedy:
+class AgreedAction:
     """Why something is not in order, by a code of the shared vocabulary and in words, and what is done by whom."""
 
     cause: str
@@ -132,22 +132,22 @@ class Remedy:
 
 
 @cache
-def remedies() -> dict[str, tuple[Remedy, ...]]:
+def remedies() -> dict[str, tuple[AgreedAction, ...]]:
     """By cluster or point, what its findings usually come from."""
     read = tomllib.loads((_HERE / "remedies.toml").read_text(encoding="utf-8"))
     return {
-        place: tuple(Remedy(*(row[key] for key in ("cause", "why", "action", "owner"))) for row in rows)
+        place: tuple(AgreedAction(*(row[key] for key in ("cause", "why", "action", "owner"))) for row in rows)
         for place, rows in read.items()
     }
 
 
-def remedies_of(question: str) -> Sequence[Remedy]:
+def remedies_of(question: str) -> Sequence[AgreedAction]:
     """Those of the question's point, else of its cluster."""
     known, point = remedies(), question.rpartition("-")[0]
     return known.get(point) or known[question.partition("-")[0]]
 
 
-def remedy(factory: str, year: int, question: str) -> Remedy:
+def remedy(factory: str, year: int, question: str) -> AgreedAction:
     """The one that this factory agreed on; where and how it begins is its own."""
     number = lot(factory, year, question, "remedy")
     able = remedies_of(question)
@@ -157,4 +157,6 @@ def remedy(factory: str, year: int, question: str) -> Remedy:
     chosen = able[which]
     begins = f"Begins in the {_SECTIONS[section].lower()}, {_BUILDINGS[building]}"
     weeks = f"looked at again after {2 + number % 7} weeks"
-    return Remedy(chosen.cause, chosen.root_cause, f"{chosen.action} {begins}, and is {weeks}.", chosen.owner)
+    return AgreedAction(
+        chosen.cause, chosen.root_cause, f"{chosen.action} {begins}, and is {weeks}.", chosen.owner
+    )

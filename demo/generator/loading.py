@@ -177,19 +177,19 @@ def _described(
     places = {row["code"]: place for place, row in enumerate(rows)}
     texts = Descriptions()
     described = []
-    for one in assessments:
-        size, on = workers[one.factory], one.assessed_on
+    for assessment in assessments:
+        size, on = workers[assessment.factory], assessment.assessed_on
         found = {
-            code: texts.finding(one.factory, size, on, code)
-            for code, letter in zip(one.layout.codes, one.sheet, strict=True)
+            code: texts.finding(assessment.factory, size, on, code)
+            for code, letter in zip(assessment.layout.codes, assessment.sheet, strict=True)
             if letter == "N"
         }
         described.append(
             replace(
-                one,
+                assessment,
                 details={code: text for code, (text, _) in found.items()},
                 workers={code: number for code, (_, number) in found.items()},
-                lead=leads.of(places[one.factory], one.cycle or 1),
+                lead=leads.of(places[assessment.factory], assessment.cycle or 1),
             )
         )
     return described
