@@ -41,6 +41,7 @@ from lab.queries.history_store import (
     history_from,
     mapped,
     newest_name,
+    newest_store,
     stored_columns,
     stores,
     stores_folder,
@@ -109,8 +110,9 @@ def write_history_store(
             return None
         event = latest_event_id()
         heard, name = heard_before(event), StoreName.of(on, event)
-        if name in stores():
+        if newest_store(on, after=event - 1) is not None:
             return name
+        shutil.rmtree(stores_folder() / str(name), ignore_errors=True)  # damaged, if there is one
         folder = stores_folder() / f"writing.{os.getpid()}"
         folder.mkdir()
         contents = _written(folder, on, _slices(on) if slices is None else slices)
@@ -125,7 +127,7 @@ def write_history_store(
 
 def _is_due(on: date, *, now: datetime) -> bool:
     name = newest_name(on)
-    if name is None:
+    if name is None or newest_store(on) is None:
         return len(judged_factories(None, on=on, known_at=None)) >= WORTH_A_STORE
     contents = contents_of(stores_folder() / str(name))
     touched = set(happened_since(name.event, frozenset(contents["heard"])).values())
@@ -174,17 +176,16 @@ def _written(folder: Path, on: date, slices: Iterable[ProgrammeSlice]) -> dict[s
     country_of: list[str] = []
     groupings = [*groupings_of(EMPTY, {})]
     courses = 0
-    for each in chain(
-        [ProgrammeSlice([], EMPTY, {})], slices
-    ):  # so that there are files even without a factory
-        _append_facts(files, each.history, behind=len(codes))
-        files.append("ids", np.array(each.ids, dtype=np.int64))
-        more = groupings_of(each.history, each.known)
+    nobody = ProgrammeSlice([], EMPTY, {})  # so that there are files even without a factory
+    for part in chain([nobody], slices):
+        _append_facts(files, part.history, behind=len(codes))
+        files.append("ids", np.array(part.ids, dtype=np.int64))
+        more = groupings_of(part.history, part.known)
         everybody = np.ones(len(codes), dtype=np.bool_)
         groupings = [old.joined(everybody, new) for old, new in zip(groupings, more, strict=True)]
-        codes += each.history.codes
-        country_of += (each.history.countries[at] for at in each.history.country.tolist())
-        courses = each.history.courses_on_offer
+        codes += part.history.codes
+        country_of += (part.history.countries[at] for at in part.history.country.tolist())
+        courses = part.history.courses_on_offer
     countries = sorted(set(country_of))
     files.append("country", np.searchsorted(countries, country_of).astype(np.int64))
     history = history_from(mapped(folder, files.shapes), codes, countries, courses)

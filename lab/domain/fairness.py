@@ -136,13 +136,13 @@ class Grouping:
         more = set(fresh.names) - set(self.names)
         names = sorted({*self.names, *more}) if more else self.names
         number = {name: at for at, name in enumerate(names)}
-        mine, theirs = (
+        old_number, new_number = (
             np.array([number[name] for name in part.names], dtype=np.int64) for part in (self, fresh)
         )
         place, here = np.cumsum(stays) - 1, stays[self.row]
         return Grouping(
             tuple(names),
-            np.concatenate([mine[self.group[here]], theirs[fresh.group]]),
+            np.concatenate([old_number[self.group[here]], new_number[fresh.group]]),
             np.concatenate([place[self.row[here]], fresh.row + int(stays.sum())]),
         )
 

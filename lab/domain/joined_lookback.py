@@ -65,8 +65,8 @@ class _JoinedColumns(Mapping[str, MeasureColumn]):
 
     def __getitem__(self, key: str) -> MeasureColumn:
         base, stays = self._base[key], self._stays
-        kept = MeasureColumn(base.n[stays], None if base.of is None else base.of[stays], base.known[stays])
-        return below([kept, self._fresh[key]])
+        old = MeasureColumn(base.n[stays], None if base.of is None else base.of[stays], base.known[stays])
+        return below([old, self._fresh[key]])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._base)

@@ -17,16 +17,14 @@ import numpy as np
 
 from criteria.domain.criteria import CriteriaDocument, Criterion, MeasureRequest
 from criteria.domain.days import Ints
-from criteria.domain.engine import MET, MeasureMatrix, Outcomes, Verdicts, below, conclude, outcomes_of
+from criteria.domain.engine import MET, MeasureMatrix, Outcomes, Verdicts, conclude, outcomes_of
 from criteria.domain.history import Flags, History
 from criteria.domain.measures import MEASURES, MeasureColumn, Snapshot
 
-MOST_READINGS = 40_000_000
-"""Bytes of readings that are kept beside the ones of the last document: 17 a factory, day and reading."""
-MOST_OUTCOMES = 24_000_000
-"""Bytes of outcomes that are kept beside the ones of the last document: one a factory, day and criterion."""
-BESIDE = 4
-"""Readings and outcomes kept beside those of the last document however large: what was moved to and fro."""
+MOST_READINGS = 4_000_000
+"""Bytes of readings that are kept: 17 a factory, day and reading. What is not is measured again."""
+MOST_OUTCOMES = 20_000_000
+"""Bytes of outcomes that are kept: one a factory, day and criterion. A document's own are kept however many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +45,10 @@ class Lookback:
         """`days`: ordinals, at least one, rising. `stored`: what need not be measured again."""
         self.history = history
         self.days = tuple(days)
-        self._rows = len(history.codes) * len(self.days)
-        self._last = slice((len(self.days) - 1) * len(history.codes), None)
+        size = len(history.codes)
+        self._each_day = [slice(at * size, (at + 1) * size) for at in range(len(self.days))]
         self._stored = stored or StoredMeasures()
-        self._columns: dict[MeasureRequest, MeasureColumn] = {}
+        self._columns: dict[tuple[MeasureRequest, int], MeasureColumn] = {}
         self._outcomes: dict[str, Outcomes] = {}
         self._assessed: dict[tuple[int, int], Flags] = {}
         self._lock = RLock()
@@ -87,71 +85,53 @@ class Lookback:
 
     def verdicts(self, document: CriteriaDocument) -> Verdicts:
         """Verdicts of every factory on the last day: as `engine.judge`, without measuring again."""
-        by_criterion = np.stack([outcomes[self._last] for outcomes in self._judged(document)])
-        return conclude(self._matrix_of_last(document), document, by_criterion)
+        last = len(self.days) - 1
+        by_criterion = np.stack([outcomes[self._each_day[last]] for outcomes in self._judged(document)])
+        return conclude(self._matrix(document.readings(), last), document, by_criterion)
 
     def close(self, document: CriteriaDocument) -> Flags:
-        """Which factories are close on each day; shape (days, factories). A day at a time, for the memory's sake."""
-        judged, size = self._judged(document), len(self.history.codes)
-        matrix = MeasureMatrix(self.history.codes, self.history.countries, self.history.country, {})
-        found = [
-            conclude(matrix, document, np.stack([each[at * size : (at + 1) * size] for each in judged])).close
-            for at in range(len(self.days))
-        ]
-        return np.stack(found)
+        """Which factories are close on each day; shape (days, factories)."""
+        judged, matrix = self._judged(document), self._matrix((), 0)
+        days = (np.stack([outcomes[day] for outcomes in judged]) for day in self._each_day)
+        return np.stack([conclude(matrix, document, by_criterion).close for by_criterion in days])
 
     def _judged(self, document: CriteriaDocument) -> list[Outcomes]:
         """Each criterion's outcomes, day after day."""
-        names = [decided_by(criterion) for criterion in document.criteria]
+        criteria = {decided_by(criterion): criterion for criterion in document.criteria}
+        rows = len(self.history.codes) * len(self.days)
         with self._lock:
-            found = {name: self._stored.outcomes[name] for name in names if name in self._stored.outcomes}
-            if any(name not in found and name not in self._outcomes for name in names):
-                matrix = self._matrix(document)
-                for name, criterion in zip(names, document.criteria, strict=True):
-                    if name not in found and name not in self._outcomes:
-                        self._outcomes[name] = outcomes_of(matrix, criterion)
-            found |= {name: _use(self._outcomes, name) for name in names if name not in found}
-            needed = sum(name in self._outcomes for name in names)
-            _forget(self._outcomes, MOST_OUTCOMES, self._rows, needed + BESIDE)
-            return [found[name] for name in names]
+            stored = {name: self._stored.outcomes[name] for name in criteria if name in self._stored.outcomes}
+            own = [name for name in criteria if name not in stored]
+            if missing := [name for name in own if name not in self._outcomes]:
+                needed = list(dict.fromkeys(use for name in missing for use in criteria[name].readings()))
+                fresh = {name: np.empty(rows, dtype=np.int8) for name in missing}
+                for at, day in enumerate(self._each_day):
+                    matrix = self._matrix(needed, at)
+                    for name in missing:
+                        fresh[name][day] = outcomes_of(matrix, criteria[name])
+                self._outcomes |= fresh
+            found = stored | {name: _use(self._outcomes, name) for name in own}
+            _forget(self._outcomes, max(len(own), MOST_OUTCOMES // max(rows, 1)))
+            return [found[decided_by(criterion)] for criterion in document.criteria]
 
-    def _matrix(self, document: CriteriaDocument) -> MeasureMatrix:
-        """All days, one below the other; let go of when it has been judged."""
-        history, days = self.history, len(self.days)
-        return MeasureMatrix(
-            history.codes * days, history.countries, np.tile(history.country, days), self._read(document)
-        )
-
-    def _matrix_of_last(self, document: CriteriaDocument) -> MeasureMatrix:
-        cut = self._last
-        columns = {
-            key: MeasureColumn(
-                column.n[cut], None if column.of is None else column.of[cut], column.known[cut]
-            )
-            for key, column in self._read(document).items()
-        }
-        return MeasureMatrix(self.history.codes, self.history.countries, self.history.country, columns)
-
-    def _read(self, document: CriteriaDocument) -> dict[str, MeasureColumn]:
+    def _matrix(self, readings: Sequence[MeasureRequest], at: int) -> MeasureMatrix:
+        """Readings on one day. Of all days at once they would take a large part of a process's memory."""
+        history, day, size = self.history, self._each_day[at], len(self.history.codes)
+        columns: dict[str, MeasureColumn] = {}
         with self._lock:
-            own = [use for use in document.readings() if use.key not in self._stored.columns]
-            missing = [use for use in own if use not in self._columns]
-            if missing:
-                self._columns |= self._measured(missing)
-            found = {use.key: _use(self._columns, use) for use in own}
-            _forget(self._columns, MOST_READINGS, 17 * self._rows, len(own) + BESIDE)
-            return {
-                use.key: found.get(use.key) or self._stored.columns[use.key] for use in document.readings()
-            }
-
-    def _measured(self, readings: Sequence[MeasureRequest]) -> dict[MeasureRequest, MeasureColumn]:
-        """A day at a time, because measures of one day share what they look up."""
-        found: dict[MeasureRequest, list[MeasureColumn]] = {reading: [] for reading in readings}
-        for day in self.days:
-            snapshot = Snapshot(self.history, day)
+            snapshot = Snapshot(
+                history, self.days[at]
+            )  # shared, because measures of one day look up the same
             for use in readings:
-                found[use].append(MEASURES[use.measure].read(snapshot, use.window))
-        return {key: below(columns) for key, columns in found.items()}
+                if (stored := self._stored.columns.get(use.key)) is not None:
+                    of = None if stored.of is None else stored.of[day]
+                    columns[use.key] = MeasureColumn(stored.n[day], of, stored.known[day])
+                    continue
+                if (use, at) not in self._columns:
+                    self._columns[use, at] = MEASURES[use.measure].read(snapshot, use.window)
+                columns[use.key] = _use(self._columns, (use, at))
+            _forget(self._columns, MOST_READINGS // max(17 * size, 1))
+        return MeasureMatrix(history.codes, history.countries, history.country, columns)
 
 
 def decided_by(criterion: Criterion) -> str:
@@ -168,7 +148,7 @@ def _use(cache: dict[Any, Any], key: Any) -> Any:
     return cache[key]
 
 
-def _forget(cache: dict[Any, Any], most: int, each: int, least: int) -> None:
-    """Let go of what was not used for longest, until the bytes suffice or only the least number is left."""
-    for key in list(cache)[: max(0, len(cache) - max(least, most // max(each, 1)))]:
+def _forget(cache: dict[Any, Any], most: int) -> None:
+    """Let go of what was not used for longest."""
+    for key in list(cache)[: max(0, len(cache) - most)]:
         del cache[key]

@@ -109,8 +109,8 @@ def newest_store(on: date, *, after: int = 0) -> ProgrammeAt | None:
 def newest_name(on: date, *, after: int = 0) -> StoreName | None:
     """The name of the newest store of a day, of this journal and this software, made after an event."""
     for name in reversed(stores()):
-        mine = name.on == on.isoformat() and name.event > after and name.software == software()
-        if mine and event_hash(name.event)[:16] == name.event_hash:
+        fits = name.on == on.isoformat() and name.event > after and name.software == software()
+        if fits and event_hash(name.event)[:16] == name.event_hash:
             return name
     return None
 

@@ -204,8 +204,9 @@ def test_of_two_writers_at_once_the_later_leaves_it_to_the_first(mills):
 
 @pytest.mark.parametrize("part", ["contents.json", "reading.0.n", "assessments.order"])
 @pytest.mark.parametrize("harm", ["shortened", "gone"])
-def test_a_damaged_store_is_not_read(mills, part, harm):
-    file = folder_of(write()) / part
+def test_a_damaged_store_is_not_read_and_is_written_again(mills, part, harm):
+    name = write()
+    file = folder_of(name) / part
     if harm == "gone":
         file.unlink()
     else:
@@ -213,6 +214,8 @@ def test_a_damaged_store_is_not_read(mills, part, harm):
 
     assert history_store.newest_store(TODAY) is None
     assert in_a_new_process() == from_tables()
+    assert write() == name  # written again
+    assert history_store.newest_store(TODAY) is not None
 
 
 def test_a_store_of_another_day_journal_or_software_is_not_read(mills, monkeypatch):
