@@ -23,6 +23,8 @@ from criteria.domain.measures import MEASURES, MeasureColumn, Snapshot
 
 MOST_READINGS = 4_000_000
 """Bytes of readings that are kept: 17 a factory, day and reading. What is not is measured again."""
+ALONE = 25
+"""How many times as many are kept where none are stored: the process then has all of the history to itself anyway."""
 MOST_OUTCOMES = 20_000_000
 """Bytes of outcomes that are kept: one a factory, day and criterion. A document's own are kept however many."""
 
@@ -130,7 +132,8 @@ class Lookback:
                 if (use, at) not in self._columns:
                     self._columns[use, at] = MEASURES[use.measure].read(snapshot, use.window)
                 columns[use.key] = _use(self._columns, (use, at))
-            _forget(self._columns, MOST_READINGS // max(17 * size, 1))
+            most = MOST_READINGS * (1 if self._stored.columns else ALONE)
+            _forget(self._columns, most // max(17 * size, 1))
         return MeasureMatrix(history.codes, history.countries, history.country, columns)
 
 
