@@ -79,11 +79,14 @@ class MatchEvidence:
 
 
 def numbers_differ(first: MatchProfile, other: MatchProfile) -> bool:
-    """Whether units, suites or house numbers differ: found at once, before any word is compared."""
-    return -1 in (
-        _agreement(first.units, other.units),
-        _agreement(first.place.premises, other.place.premises),
-        _house_numbers(first.place, other.place),
+    """Whether units, suites or house numbers differ: found at once, before any word is compared.
+
+    Units first: where they differ, no address needs to be taken apart.
+    """
+    return (
+        _agreement(first.units, other.units) < 0
+        or _agreement(first.place.premises, other.place.premises) < 0
+        or _house_numbers(first.place, other.place) < 0
     )
 
 
