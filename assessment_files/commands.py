@@ -24,7 +24,7 @@ from assessments.commands.findings import (
 )
 from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of
 from assessments.domain.cycle import comment_window_closes, cycle_on
-from assessments.models import AnswerNote, Assessment
+from assessments.models import AnswerNote, Assessment, TeamMember
 from assessments.policies import check_may_import
 from countries.queries.country_settings import settings_by_country
 from factories.queries import factories_by_name
@@ -340,6 +340,13 @@ def _write(
         now=now,
     )
     insert_objects([plan.assessment for plan in work.created])
+    insert_objects(
+        [
+            TeamMember(assessment=plan.assessment, user_id=plan.row.lead, is_lead=True)
+            for plan in work.created
+            if plan.row.lead is not None
+        ]
+    )
     # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
     Assessment.objects.bulk_create(
         [plan.assessment for plan in work.updated],

@@ -28,12 +28,15 @@ from criteria.domain.facts import Facts
 from criteria.domain.history import History
 from criteria.projections import standard_or_shipped
 from criteria.queries.criteria import Standard
+from criteria.queries.history import load_history
 from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
+from lab.domain.lookback_windows import Lookback
 from lab.domain.variation import Variation, varied
+from lab.projections import ProgrammeSlice
 from lab.queries import kept_programme
 from lab.queries.kept_programme import programme_on
-from lab.queries.programme import LabHistory, Tried, programme_of
+from lab.queries.programme import LabHistory, Tried, known_factories, programme_of
 from lab.queries.simulation import side
 from lab.views.lab_result import answer
 from lab.views.scenario import Trial
@@ -54,7 +57,7 @@ def budgets() -> Iterator[Budget]:
     for factories, bar, window in sizes:
         page = LabRequest(long_programme(factories, on=today), standard)
         page(Variation())
-        what = f"{len(page.programme.known):,} factories × {YEARS} years, store warm"
+        what = f"{len(page.programme.years.lookback.codes):,} factories × {YEARS} years, store warm"
         yield Budget(f"the lab, a bar moved: {what}", partial(_moved, page, "bar", count(4)), bar)
         yield Budget(f"the lab, a window moved: {what}", partial(_moved, page, "window", count(13)), window)
 
@@ -68,7 +71,7 @@ def budgets_after_changes() -> Iterator[Budget]:
     standard = standard_or_shipped(today, now=timezone.now())
     bars, workers = cycle(range(4, 12)), count(500)
     programme = programme_on(today)
-    what = f"{len(programme.known):,} factories × {len(programme.years.years)} years"
+    what = f"{len(programme.years.lookback.codes):,} factories × {len(programme.years.years)} years"
     some_factory = every_factory().values_list("pk", flat=True)[0]
 
     def asked() -> str:
@@ -98,6 +101,7 @@ def comparisons() -> Iterator[FloorComparison]:
     today = timezone.localdate()
     document = standard_or_shipped(today, now=timezone.now()).document
     lookback = long_programme(3_000, on=today).years.lookback
+    assert isinstance(lookback, Lookback)
     days = [measure_matrix(lookback.history, document, day) for day in lookback.days]
     floor = stack(days)
     assert np.array_equal(lookback.eligible(document).ravel(), by_hand(floor)), "these are other criteria"
@@ -133,18 +137,29 @@ class LabRequest:
 
 def long_programme(factories: int, *, on: date) -> LabHistory:
     """At least so many factories with ten years of history."""
-    once = programme_on(on)
-    history, known = once.years.lookback.history, once.known
-    times, again = -(-factories // len(history.codes)), -(-YEARS // len(once.years.years))
+    long = long_slice(factories, on=on)
+    return replace(
+        programme_of(long.history, long.known, on),
+        named=lambda codes: {code: long.known[code] for code in codes},
+    )
+
+
+def long_slice(factories: int, *, on: date) -> ProgrammeSlice:
+    """At least so many factories with ten years of history, as a store takes them; the first ones have their ids."""
+    loaded, known = load_history(on=on), known_factories()
+    history, years = loaded.history, len(programme_of(loaded.history, known, on).years.years)
+    times, again = -(-factories // len(history.codes)), -(-YEARS // years)
     codes = [f"{code}-{number}" for number in range(times) for code in history.codes]
     named = dict(zip(codes, (known[code] for code in history.codes * times), strict=True))
     tables: dict[str, Any] = {
-        field.name: _repeated(value, len(history.codes), times, again, len(once.years.years))
+        field.name: _repeated(value, len(history.codes), times, again, years)
         for field in fields(History)
         if isinstance(value := getattr(history, field.name), Facts)
     }
     long = replace(history, codes=tuple(codes), country=np.tile(history.country, times), **tables)
-    return programme_of(long, {code: replace(one, code=code) for code, one in named.items()}, on)
+    ids = [factory.id for factory in loaded.factories]
+    ids += [-number for number in range(1, len(codes) - len(ids) + 1)]
+    return ProgrammeSlice(ids, long, {code: replace(one, code=code) for code, one in named.items()})
 
 
 def _repeated(table: Facts, factories: int, times: int, again: int, years: int) -> Facts:

@@ -6,7 +6,7 @@ Made by the same commands as at the tablets, so that every desk has something to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from accounts.models import User
@@ -16,16 +16,15 @@ from assessments.commands.reviewing import accept_assessment, submit_assessment
 from assessments.domain.answer_merge import Answer
 from assessments.queries.sheets import CurrentSheet, current_sheets
 from countries.queries.local_time import today_in
+from demo.generator.descriptions import Descriptions
 from demo.generator.people import COUNTRY
+from demo.load_photos import add_photos
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import layouts
 
 IN_HAND = 4
-FOUND = (
-    "Seen on the floor on both days and confirmed in two interviews.",
-    "The records of the last three months show it; the manager agreed.",
-    "Workers of two sections told of it; the procedure says otherwise.",
-)
+SECONDS_A_QUESTION = 70
+WORKERS = 600
 
 
 def leave_in_hand(home_id: int | None, users: Mapping[str, User], *, now: datetime) -> int:
@@ -65,14 +64,26 @@ def _entered(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime,
     known = layouts({layout_id, last.layout_id})
     before = dict(zip(known[last.layout_id].layout.codes, last.sheet, strict=True))
     codes = known[layout_id].layout.codes
-    acts = _acts(assessment_id, codes[: int(len(codes) * share)], before, now=now)
+    day = today_in(last.country, now) - timedelta(days=days_ago)
+    acts = _acts(assessment_id, last.factory_id, day, codes[: int(len(codes) * share)], before, now=now)
     answer_questions(assessment_id, acts=acts, device="demonstration", actor=adviser, now=now)
+    found = [act.question for act in acts if act.given.letter == "N"]
+    add_photos(assessment_id, str(last.factory_id), found, adviser=adviser, now=now)
     return assessment_id
 
 
 def _acts(
-    assessment_id: UUID, codes: Sequence[str], before: Mapping[str, str], *, now: datetime
+    assessment_id: UUID,
+    factory_id: int,
+    day: date,
+    codes: Sequence[str],
+    before: Mapping[str, str],
+    *,
+    now: datetime,
 ) -> list[AnswerChange]:
+    """As on a walk: some seconds from answer to answer, and what is found in words of its own."""
+    texts = Descriptions()
+    start = now - timedelta(seconds=SECONDS_A_QUESTION * len(codes))
     return [
         AnswerChange(
             act=uuid5(NAMESPACE_URL, f"{assessment_id}/{code}"),
@@ -80,9 +91,9 @@ def _acts(
             seen=Answer(),
             given=Answer(
                 letter := before.get(code, "C").replace("-", "C"),
-                details=FOUND[place % len(FOUND)] if letter == "N" else "",
+                details=texts.finding(f"draft {factory_id}", WORKERS, day, code)[0] if letter == "N" else "",
             ),
-            answered_at=now,
+            answered_at=start + timedelta(seconds=SECONDS_A_QUESTION * place),
         )
         for place, code in enumerate(codes)
     ]

@@ -28,12 +28,9 @@ def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> E
         ("leaves", tried.leaves),
         ("recognised_and_would_not_qualify", tried.rows_of(recognised) & ~tried.after.eligible),
     )
-    known = tried.programme.known
-    rows = [
-        (what, code, known[code].name, known[code].country)
-        for what, chosen in groups
-        for code in tried.codes(chosen)
-    ]
+    moved = [(what, code) for what, chosen in groups for code in tried.codes(chosen)]
+    known = tried.programme.named({code for _what, code in moved})
+    rows = [(what, code, known[code].name, known[code].country) for what, code in moved if code in known]
     return ExportTable("lab-moves", ("what", "factory", "name", "country"), rows)
 
 

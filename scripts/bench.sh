@@ -3,4 +3,5 @@
 set -eu
 LOCK=requirements-dev.txt
 . "$(dirname "$0")/env.sh"
-exec .venv/bin/python -m benchmarks "$@"
+.venv/bin/python -m benchmarks "$@"
+[ $# -gt 0 ] || exec .venv/bin/python -m benchmarks.hints

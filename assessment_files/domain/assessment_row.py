@@ -42,6 +42,7 @@ class AssessmentRow:
     notes: Mapping[str, str] = field(default_factory=dict)  # by question, or by an unscored remark's own code
     note: str = ""  # on the assessment as a whole
     workers: Mapping[str, int] = field(default_factory=dict)  # concerned by a finding, by question
+    lead: int | None = field(default=None, compare=False)  # id of who led it; no file says it
     reference: str = field(default="", compare=False)  # how the programme's export calls it
 
     @property

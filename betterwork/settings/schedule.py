@@ -49,6 +49,12 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
+        # what the lab reads, when much has happened since it was written; the day's own an hour before the day
+        "history-stores": {
+            "task": "lab.tasks.refresh_stores",
+            "schedule": crontab(minute="*/5"),
+            "options": {"expires": 240},
+        },
         # the overview's figures: also what only the calendar changed, and the year that has just ended
         "count-years": {
             "task": "overview.tasks.refresh_every_year",

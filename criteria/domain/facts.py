@@ -27,7 +27,8 @@ CLUSTERS = ("CL", "DI", "FL", "FA", "CO", "CH", "OS", "WT")
 FULL, PARTIAL, REMOTE = 0, 1, 2
 KINDS = {"full": FULL, "partial": PARTIAL, "remote": REMOTE}
 
-_SPAN = NEVER + 1
+SPAN = NEVER + 1
+"""What a factory's place is multiplied by in the sort key of a table."""
 
 
 class HistoryFaulty(ValueError):
@@ -83,7 +84,7 @@ class Facts:
         factory = filled["factory"]
         if rows and (int(factory.min()) < 0 or int(factory.max()) >= factories):
             raise HistoryFaulty(f"{cls.__name__} names a factory outside 0 … {factories - 1}")
-        order = factory * _SPAN + filled["day"]
+        order = factory * SPAN + filled["day"]
         by = _sorting(order, filled["key"], [filled[name] for name in _WITHIN if name in filled])
         return cls(
             factories=factories, order=order[by], **{name: values[by] for name, values in filled.items()}
@@ -91,11 +92,11 @@ class Facts:
 
     def rows_from(self, day: int) -> Ints:
         """Per factory, the position of its first row on or after a day."""
-        return np.searchsorted(self.order, np.arange(self.factories) * _SPAN + day, side="left")
+        return np.searchsorted(self.order, np.arange(self.factories) * SPAN + day, side="left")
 
     def rows_after(self, day: int) -> Ints:
         """Per factory, the position behind its last row on or before a day."""
-        return np.searchsorted(self.order, np.arange(self.factories) * _SPAN + day, side="right")
+        return np.searchsorted(self.order, np.arange(self.factories) * SPAN + day, side="right")
 
     def where(self, chosen: Flags) -> Self:
         """The chosen rows as a table of the same factories."""

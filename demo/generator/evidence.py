@@ -10,6 +10,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from advisory.domain.systems import ELEMENTS, IN_PLACE
+from countries.domain.country_rules import is_working_day, shipped_rules
+from demo.generator.descriptions import lot, observations, remedy, title
 from demo.generator.profiles import PerformanceProfile
 
 Row = dict[str, str]
@@ -24,12 +26,19 @@ _COURSES = (
     "Negotiation skills", "Worker induction: train the trainer", "Prevention of sexual harassment",
     "Industry seminar: emergency preparedness",
 )  # fmt: skip
-_CAUSES = (
-    "No one person is responsible for it", "The procedure exists but supervisors were not trained in it",
-    "Orders arrive late and overtime makes up for it", "Records are kept on paper and nobody checks them",
-    "Maintenance has no plan", "",
-)  # fmt: skip
 _OWNERS = ("HR manager", "Compliance manager", "Production manager", "OSH officer", "Maintenance head")
+_DONE_AT_VISITS = (
+    "Management had prepared the records.", "The committee's worker side spoke first and at length.",
+    "Half of the time went into causes; the list of actions became shorter.",
+    "The new HR manager took part for the first time.", "Two supervisors practised with cases of their own lines.",
+    "The minutes of the last meetings were read together.", "The production manager left early for a shipment.",
+    "Walked through two sections with the OSH officer.",
+)  # fmt: skip
+_NEXT_AT_VISITS = (
+    "Next: the committee follows the open items.", "Next: records of one month are sent.",
+    "Next: the drill, with the late shift.", "Next: training of supervisors in two groups.",
+    "Next: the owner of each item reports to the committee.", "Next time with the maintenance head.",
+)  # fmt: skip
 _ZT_TRIGGERS = (
     "Child labour: a worker below the legal age", "Violence or threats by a supervisor",
     "Exits locked with workers inside", "Sexual harassment reported by several workers",
@@ -71,6 +80,13 @@ def _day(ground: Ground, rng: np.random.Generator, newest: int, oldest: int) -> 
     return ground.today - timedelta(days=int(rng.integers(newest, oldest)))
 
 
+def _worked(country: str, day: date) -> date:
+    """The day, or the last before it on which people work in the country."""
+    while not is_working_day(country, day, shipped_rules(country)):
+        day -= timedelta(days=1)
+    return day
+
+
 def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
     """Two advisory visits a year; the struggling get more."""
     days: set[date] = set()
@@ -78,15 +94,31 @@ def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row
         number_of_visits = 2 + (site.profile == PerformanceProfile.STRUGGLING)
         for _ in range(number_of_visits):
             days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
-    for day in sorted(days):
+    taken: set[date] = set()
+    for drawn in sorted(days):
+        day = _worked(site.code[:2], drawn)
+        while day in taken:
+            day = _worked(site.code[:2], day - timedelta(days=1))
+        taken.add(day)
         topic = _TOPICS[int(rng.integers(len(_TOPICS)))]
+        words = lot(site.code, day, "visit")
         yield {
             "factory": site.code,
             "visited_on": day.isoformat(),
             "purpose": "Advisory visit: improvement plan",
             "topics": topic,
-            "notes": "",
+            "notes": _visit_notes(words, ground, topic),
         }
+
+
+def _visit_notes(number: int, ground: Ground, topic: str) -> str:
+    """What was worked on, what was looked at, and what is next."""
+    number, done = divmod(number, len(_DONE_AT_VISITS))
+    number, following = divmod(number, len(_NEXT_AT_VISITS))
+    looked_at = ground.findings[number % len(ground.findings)] if ground.findings else ""
+    seen = f" On the floor: {observations()[looked_at]}; still so." if looked_at and number % 3 == 0 else ""
+    people = 4 + number % 9
+    return f"{topic.capitalize()}, with {people} people. {_DONE_AT_VISITS[done]}{seen} {_NEXT_AT_VISITS[following]}"
 
 
 def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
@@ -94,14 +126,17 @@ def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator
     for number, question in enumerate(ground.findings[:6], start=1):
         due = ground.latest_on + timedelta(days=int(rng.integers(90, 210)))
         done, verified = _progress(site, due, number, ground.today, rng)
+        rng.integers(6), rng.integers(5)  # once drawn here: what is drawn for others stays as it was
+        agreed = remedy(site.code, ground.latest_on.year, question)
         yield {
             "factory": site.code,
             "ref": f"{ground.latest_on.year}-{number:02d}",
             "question": question,
-            "issue": f"{question} {ground.points[question]}",
-            "root_cause": _CAUSES[int(rng.integers(len(_CAUSES)))],
-            "action": "Agreed with the bipartite committee",
-            "owner": _OWNERS[int(rng.integers(len(_OWNERS)))],
+            "issue": title(question),
+            "cause": agreed.cause,
+            "root_cause": agreed.root_cause,
+            "action": agreed.action,
+            "owner": agreed.owner,
             "due_on": due.isoformat(),
             "status": "verified" if verified else "done" if done else _open_status(due, ground.today),
             "done_on": done.isoformat() if done else "",
@@ -135,6 +170,7 @@ def _settled_reviews(site: Site, ground: Ground) -> Iterator[Row]:
             "question": "",
             "issue": ("Canteen queue too long", "Fans in the ironing section", "Notice board out of date",
                       "Shift change crowds the stairs")[number - 1],
+            "cause": "",
             "root_cause": "Raised by workers in the committee",
             "action": "Agreed with the bipartite committee",
             "owner": _OWNERS[number % len(_OWNERS)],
@@ -150,12 +186,36 @@ def _open_status(due: date, today: date) -> str:
 
 
 _ELEMENT_NOTES = {
-    "policy": "A policy of 2014 in the office; nobody on the floor has seen it.",
-    "responsible": "The production manager does it beside everything else.",
-    "procedure": "Each line does it in its own way.",
-    "communication": "Supervisors were told once, workers never.",
-    "monitoring": "The checklist was last filled in five months ago.",
-    "correction": "The same points stand in three minutes in a row.",
+    "policy": (
+        "A policy of the management before lies in the office; nobody on the floor has seen it.",
+        "The policy is the brand's code of conduct, not the factory's own.",
+        "The policy is posted in a language that few workers read.",
+    ),
+    "responsible": (
+        "The production manager does it beside everything else.",
+        "The post has been empty since the last holder left.",
+        "Two people each said that the other was responsible.",
+    ),
+    "procedure": (
+        "Each line does it in its own way.",
+        "The procedure names forms that are not in use any more.",
+        "It is written down for accidents alone.",
+    ),
+    "communication": (
+        "Supervisors were told once, workers never.",
+        "New workers hear of it on their first day and not again.",
+        "Workers interviewed did not know of it.",
+    ),
+    "monitoring": (
+        "The checklist was last filled in some months ago.",
+        "Checks are done, and nobody reads them.",
+        "The office checks itself.",
+    ),
+    "correction": (
+        "The same points stand in three minutes in a row.",
+        "Causes are not looked for; the worker is instructed again.",
+        "Actions have no day and no owner.",
+    ),
 }
 
 
@@ -222,10 +282,17 @@ def _elements(site: Site, year: int, area: str, score: int, *, seen: bool) -> Ro
     return {
         **{element: str(levels[element]) if seen else "" for element in ELEMENTS},
         **{
-            f"{element}_note": _ELEMENT_NOTES[element] if seen and levels[element] < IN_PLACE else ""
+            f"{element}_note": _element_note(site, year, area, element)
+            if seen and levels[element] < IN_PLACE
+            else ""
             for element in ELEMENTS
         },
     }
+
+
+def _element_note(site: Site, year: int, area: str, element: str) -> str:
+    known = _ELEMENT_NOTES[element]
+    return known[_chance(site, year, f"{area} {element}", len(known))]
 
 
 def _ordinary_score(site: Site, rng: np.random.Generator) -> int:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from advisory.commands.importing_evidence import import_evidence
 from assessment_files.commands import import_assessments
+from assessment_files.domain.assessment_row import AssessmentRow
 from assessment_files.domain.assessment_rows import check_assessments
 from assessment_files.queries import lookups_for_assessments
 from countries.commands.settings import add_country
 from countries.domain.country_rules import SHIPPED_COUNTRIES
 from countries.queries.local_time import LocalDays
 from demo.generator import evidence, registry
+from demo.generator.advisers import Leads, make_advisers
 from demo.generator.answers import sheets
 from demo.generator.calendar import assessed_year, assessment_span
+from demo.generator.descriptions import Descriptions
 from demo.generator.evidence import Ground, Row, Site
 from demo.generator.profiles import Cast, PerformanceProfile, cast
 from demo.generator.question_bank import Bank, bank
@@ -71,7 +74,9 @@ def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> Loade
     say(f"{len(rows)} factories")
     _register(rows, began=now - timedelta(days=365 * (years + 2)))
     history = _history(crew, today, years, rng)
-    made = _assess(rows, history, now=now, say=say)
+    leads = make_advisers([row["country"] for row in rows], now=now)
+    say(f"{leads.number} advisers")
+    made = _assess(rows, history, leads, now=now, say=say)
     _witness(rows, crew, history, today=today, years=years, now=now, rng=rng, say=say)
     _link(rows, now=now, rng=rng, say=say)
     return LoadedCounts(len(rows), made)
@@ -136,8 +141,10 @@ def _bank(loaded: LoadedLayout, country: str, on: date) -> Bank:
     return bank(country, layout.codes, points, scored=layout.scored, guarded=set(guarded))
 
 
-def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, say: Say) -> int:
-    """All assessments through the wide layout."""
+def _assess(
+    rows: Sequence[Row], history: Sequence[Assessed], leads: Leads, *, now: datetime, say: Say
+) -> int:
+    """All assessments through the wide layout; what a wide row cannot hold is put beside its answers."""
     known = {layout.layout.country: layout.layout.codes for layout in layouts().values()}
     columns = sorted({code for codes in known.values() for code in codes})
     wide = list(_wide(rows, history, known))
@@ -151,9 +158,41 @@ def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, 
     _refuse("assessments", checked.problems)
     _done(
         "assessments",
-        import_assessments(checked.rows, lines=checked.lines, has_attributions=False, actor=None, now=now),
+        import_assessments(
+            _described(checked.rows, rows, leads),
+            lines=checked.lines,
+            has_attributions=False,
+            actor=None,
+            now=now,
+        ),
     )
     return len(wide)
+
+
+def _described(
+    assessments: Iterable[AssessmentRow], rows: Sequence[Row], leads: Leads
+) -> list[AssessmentRow]:
+    """Each with a text and a number of workers for every finding, and with who led it."""
+    workers = {row["code"]: int(row["workers"]) for row in rows}
+    places = {row["code"]: place for place, row in enumerate(rows)}
+    texts = Descriptions()
+    described = []
+    for assessment in assessments:
+        size, on = workers[assessment.factory], assessment.assessed_on
+        found = {
+            code: texts.finding(assessment.factory, size, on, code)
+            for code, letter in zip(assessment.layout.codes, assessment.sheet, strict=True)
+            if letter == "N"
+        }
+        described.append(
+            replace(
+                assessment,
+                details={code: text for code, (text, _) in found.items()},
+                workers={code: number for code, (_, number) in found.items()},
+                lead=leads.of(places[assessment.factory], assessment.cycle or 1),
+            )
+        )
+    return described
 
 
 def _wide(
@@ -203,7 +242,13 @@ def _bring(kind: str, rows: Sequence[Row], *, now: datetime) -> None:
     columns = tuple(rows[0])
     checked = check_evidence(kind, columns, _numbered(rows), lookups_for_evidence(now))
     _refuse(kind, checked.problems)
-    _done(kind, import_evidence(kind, checked.rows, columns=columns, actor=None, now=now))
+    held = checked.rows
+    if "cause" in columns:  # files do not carry it
+        held = tuple(
+            replace(read, values={**read.values, "cause": row["cause"]})
+            for read, row in zip(held, rows, strict=True)
+        )
+    _done(kind, import_evidence(kind, held, columns=columns, actor=None, now=now))
 
 
 _KEYS = {"committees": ("factory", "reviewed_on"), "learning": ("factory", "held_on", "course")}

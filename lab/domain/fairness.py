@@ -131,6 +131,21 @@ class Grouping:
             np.array([row for _name, row in members], dtype=np.int64),
         )
 
+    def joined(self, stays: NDArray[np.bool_], fresh: Grouping) -> Grouping:
+        """The groups of the chosen rows, and behind them those of other rows. Names stay in order."""
+        more = set(fresh.names) - set(self.names)
+        names = sorted({*self.names, *more}) if more else self.names
+        number = {name: at for at, name in enumerate(names)}
+        old_number, new_number = (
+            np.array([number[name] for name in part.names], dtype=np.int64) for part in (self, fresh)
+        )
+        place, here = np.cumsum(stays) - 1, stays[self.row]
+        return Grouping(
+            tuple(names),
+            np.concatenate([old_number[self.group[here]], new_number[fresh.group]]),
+            np.concatenate([place[self.row[here]], fresh.row + int(stays.sum())]),
+        )
+
     def shares(self, passed: NDArray[np.bool_]) -> list[FairnessGroup]:
         """Each group with its share; those below five are left out."""
         sizes = np.bincount(self.group, minlength=len(self.names)).tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,7 +68,7 @@ class CriteriaEffect:
 def effect_on(
     day: date, base: CriteriaDocument, draft: CriteriaDocument, *, recognised: Collection[str]
 ) -> CriteriaEffect:
-    """The effect of a draft against what is in force. Warm: one statement."""
+    """The effect of a draft against what is in force. Warm: two statements."""
     programme = programme_on(day)
     years = programme.years
     tried = Tried(programme, before=side(years, base), after=side(years, draft))
@@ -76,21 +76,22 @@ def effect_on(
     days = _Days(
         lookback.eligible(base), lookback.eligible(draft), lookback.close(base), lookback.close(draft)
     )
-    everywhere = np.ones(len(lookback.history.codes), dtype=np.bool_)
+    everywhere = np.ones(len(lookback.codes), dtype=np.bool_)
     rows = {}
-    for at, country in enumerate(lookback.history.countries):
-        cells = tuple(days.cell(number, lookback.history.country == at) for number in range(len(years.years)))
+    for at, country in enumerate(lookback.countries):
+        cells = tuple(days.cell(number, lookback.country == at) for number in range(len(years.years)))
         if any(cell.before or cell.after or cell.close_before or cell.close_after for cell in cells):
             rows[country] = cells
     public = tried.rows_of(recognised)
+    gaining, leaving, losing = _named(tried, tried.enters, tried.leaves, public & tried.leaves)
     return CriteriaEffect(
         years=years.years,
         total=days.cell(-1, everywhere),
         factories=len(everywhere),
         rows=rows,
-        gaining=_named(tried, tried.enters),
-        leaving=_named(tried, tried.leaves),
-        losing=_named(tried, public & tried.leaves),
+        gaining=gaining,
+        leaving=leaving,
+        losing=losing,
         not_before=int((public & ~tried.before.eligible & ~tried.after.eligible).sum()),
         recognised=int(public.sum()),
     )
@@ -123,6 +124,9 @@ class _Days:
         )
 
 
-def _named(tried: Tried, chosen: Flags) -> NamedFactories:
-    codes = tried.codes(chosen)
-    return NamedFactories(len(codes), tuple(tried.programme.known[code] for code in codes[:NAMED]))
+def _named(tried: Tried, *groups: Flags) -> Iterator[NamedFactories]:
+    """Each group's number and the first of it."""
+    codes = [tried.codes(chosen) for chosen in groups]
+    known = tried.programme.named({code for every in codes for code in every[:NAMED]})
+    for every in codes:
+        yield NamedFactories(len(every), tuple(known[code] for code in every[:NAMED] if code in known))

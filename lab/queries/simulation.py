@@ -14,6 +14,7 @@ from criteria.domain.criteria import CriteriaDocument, Criterion
 from criteria.domain.engine import ELIGIBLE, Verdicts, sole_obstacles
 from criteria.domain.history import History
 from criteria.queries.history import load_history
+from lab.domain.joined_lookback import JoinedLookback
 from lab.domain.lookback_windows import Lookback
 
 Flags = NDArray[np.bool_]
@@ -80,17 +81,30 @@ class Years:
 
     on: date
     years: tuple[int, ...]  # () where nothing was ever assessed; the look back then has only today
-    lookback: Lookback
+    lookback: Lookback | JoinedLookback
 
 
 def years_of(history: History, on: date) -> Years:
     """The history of factories open on a day, as of the end of each year until then."""
-    before = history.assessments.day[history.assessments.day <= on.toordinal()]
-    if not before.size:
-        return Years(on, (), Lookback(history, [on.toordinal()]))
-    years = range(date.fromordinal(int(before.min())).year, on.year + 1)
-    ends = [min(date(year, 12, 31), on).toordinal() for year in years]
-    return Years(on, tuple(years), Lookback(history, ends))
+    years, ends = year_ends(first_assessed(history, on), on)
+    return Years(on, years, Lookback(history, ends))
+
+
+def year_ends(first: int | None, on: date) -> tuple[tuple[int, ...], list[int]]:
+    """The years since the first assessment, and the last day of each that is not after a day; without one only it."""
+    if first is None:
+        return (), [on.toordinal()]
+    years = tuple(range(date.fromordinal(first).year, on.year + 1))
+    return years, [min(date(year, 12, 31), on).toordinal() for year in years]
+
+
+def first_assessed(history: History, on: date, chosen: Flags | None = None) -> int | None:
+    """The day of the first assessment of all factories or of some, none after a day; None where there is none."""
+    table = history.assessments
+    start = table.rows_from(0)
+    assessed = table.rows_after(on.toordinal()) > start
+    days = table.day[start[assessed if chosen is None else assessed & chosen]]
+    return int(days.min()) if days.size else None
 
 
 def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Simulation:
@@ -102,21 +116,20 @@ def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Si
 def side(years: Years, document: CriteriaDocument) -> Side:
     """One set of criteria on a history."""
     by_year = dict(zip(years.years, years.lookback.eligible(document), strict=False))
-    counted = tuple(_counted(years.lookback.history, years.on, by_year))
+    counted = tuple(_counted(years.lookback, years.on, by_year))
     return Side(years.on, years.lookback.verdicts(document), counted, by_year)
 
 
-def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterator[CountryYear]:
-    days, factory = history.assessments.day, history.assessments.factory
+def _counted(
+    lookback: Lookback | JoinedLookback, on: date, by_year: Mapping[int, Flags]
+) -> Iterator[CountryYear]:
     for year, eligible in by_year.items():
         first, last = date(year, 1, 1).toordinal(), min(date(year, 12, 31), on).toordinal()
-        assessed = np.zeros(len(history.codes), dtype=np.bool_)
-        assessed[factory[(days >= first) & (days <= last)]] = True
         of, through = (
-            np.bincount(history.country[chosen], minlength=len(history.countries)).tolist()
-            for chosen in (assessed, eligible)
+            np.bincount(lookback.country[chosen], minlength=len(lookback.countries)).tolist()
+            for chosen in (lookback.assessed(first, last), eligible)
         )
-        for at, country in enumerate(history.countries):
+        for at, country in enumerate(lookback.countries):
             if of[at]:
                 yield CountryYear(country, year, of[at], through[at])
 

@@ -25,6 +25,7 @@ from lab.queries.kept_programme import programme_on
 from lab.queries.programme import Tried
 from lab.queries.simulation import side
 from lab.views.lab_result import answer, looked_at
+from lab.views.memory import give_memory_back
 from lab.views.scenario import Trial, trial_of
 from recognition.queries.recognised import recognised_codes
 
@@ -51,6 +52,7 @@ def lab(request: HttpRequest) -> HttpResponse:
         countries=country_names(),
         recognised=recognised_codes(),
     )
+    give_memory_back()
     if _moved(request):
         response = push_url(render(request, "lab/_answer.html", shown), short)
     else:

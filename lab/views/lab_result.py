@@ -66,17 +66,17 @@ def _movable(after: Side) -> list[Criterion]:
 def _people(tried: Tried, recognised: Collection[str]) -> dict[str, Any]:
     """Who enters, who leaves, and who of the recognised would not be eligible: the first of each, and how many."""
     public = tried.rows_of(recognised)
-    known = tried.programme.known
-    return {
-        "enters": _few(tried.codes(tried.enters), known),
-        "leaves": _few(tried.codes(tried.leaves), known),
-        "losing": _few(tried.codes(public & ~tried.after.eligible), known),
-        "recognised": int(public.sum()),
+    codes = {
+        "enters": tried.codes(tried.enters),
+        "leaves": tried.codes(tried.leaves),
+        "losing": tried.codes(public & ~tried.after.eligible),
     }
+    known = tried.programme.named({code for every in codes.values() for code in every[:SHOWN]})
+    return {what: _few(every, known) for what, every in codes.items()} | {"recognised": int(public.sum())}
 
 
 def _few(codes: list[str], known: Mapping[str, LabFactory]) -> dict[str, Any]:
-    return {"number": len(codes), "first": [known[code] for code in codes[:SHOWN]]}
+    return {"number": len(codes), "first": [known[code] for code in codes[:SHOWN] if code in known]}
 
 
 def _countries(before: Side, after: Side, names: Names) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 WITHIN_SECONDS = 10
 LEAST_AT_ONCE = 40  # fewer are a compliance point or two marked in one act
+WINDOWS = (WITHIN_SECONDS, 60, 300, 600)  # seconds
+READING_SECONDS = 3  # to read a question, look and answer takes longer
 LEAST_WORDS = 6  # shorter descriptions are alike by chance
 
 
@@ -20,10 +22,13 @@ def most_within(moments: Iterable[datetime], *, seconds: int = WITHIN_SECONDS) -
     return most
 
 
-def entered_at_once(moments: Sequence[datetime]) -> int:
-    """How many answers were entered within seconds, where that is many and most of them; else 0."""
-    most = most_within(moments)
-    return most if most >= LEAST_AT_ONCE and 2 * most > len(moments) else 0
+def entered_too_fast(moments: Sequence[datetime]) -> tuple[int, int]:
+    """How many answers, and within how many seconds: most of them, faster than questions can be read; else (0, 0)."""
+    for seconds in WINDOWS:
+        most = most_within(moments, seconds=seconds)
+        if most >= max(LEAST_AT_ONCE, seconds / READING_SECONDS) and 2 * most > len(moments):
+            return most, seconds
+    return 0, 0
 
 
 def plain_words(text: str) -> tuple[str, ...]:

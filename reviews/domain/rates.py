@@ -53,6 +53,20 @@ def unusual_rate(own: Sequence[float], others: Sequence[float]) -> RateDifferenc
     )
 
 
+def unusual_among(own: Sequence[float], colleagues: Sequence[Sequence[float]]) -> RateDifference | None:
+    """How an adviser's rates differ from all colleagues', where the difference is not one colleague's alone; else None.
+
+    Beside somebody who writes down far too little, everybody else of a small team would find too much.
+    """
+    found = unusual_rate(own, [rate for rates in colleagues for rate in rates])
+    if found is None or len(colleagues) == 1:
+        return found
+    farthest = max(colleagues, key=lambda rates: abs(fmean(rates) - found.own) * sqrt(len(rates)))
+    rest = [rate for rates in colleagues if rates is not farthest for rate in rates]
+    again = unusual_rate(own, rest)
+    return found if again is not None and (again.low > 0) == (found.low > 0) else None
+
+
 def _freedom(own_part: float, own: int, others_part: float, others: int) -> float:
     """Welch's and Satterthwaite's degrees of freedom."""
     share = own_part / (own_part + others_part)

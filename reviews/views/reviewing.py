@@ -24,7 +24,6 @@ from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import assessment_for
 from countries.queries.local_time import LocalDays
 from reviews import commands, policies
-from reviews.domain.hints import WITHIN_SECONDS
 from reviews.domain.rates import RateDifference
 from reviews.forms import SeenClustersForm
 from reviews.queries.hints import Signs, signs_of
@@ -66,7 +65,9 @@ def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         ],
         "tabs": _tabs(shown, chosen),
         "show": chosen,
-        "hints": _hints(signs_of(assessment, shown)) if may_review else [],
+        "hints": _hints(signs_of(assessment, {row.words.code: row.answer for row in shown.rows}))
+        if may_review
+        else [],
         "returned": last_return(assessment.pk) if shown.returned_at else None,
         "not_seen": [cluster.name for cluster in shown.clusters if not cluster.is_seen],
         "open_comments": [row.words.code for row in shown.rows if row.has_open_comment],
@@ -134,7 +135,7 @@ def _hints(signs: Signs) -> list[dict[str, Any]]:
         hints.append({"text": text % {"n": len(signs.copied)}, "codes": signs.copied})
     if signs.at_once:
         text = _("%(n)d of %(of)d answers were entered within %(seconds)d seconds.")
-        numbers = {"n": signs.at_once, "of": signs.answered, "seconds": WITHIN_SECONDS}
+        numbers = {"n": signs.at_once, "of": signs.answered, "seconds": signs.seconds}
         hints.append({"text": text % numbers, "codes": ()})
     if signs.is_all_compliant:
         hints.append(

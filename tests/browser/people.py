@@ -27,3 +27,11 @@ def sign_in(page: Page, user: User) -> None:
             }
         ]
     )
+
+
+def menu(page: Page, name: str) -> None:
+    """At this width the places of staff are a menu."""
+    places = page.get_by_role("banner").locator(".menu-places > summary")
+    if places.is_visible():
+        places.click()
+    page.get_by_role("banner").get_by_role("link", name=name, exact=True).click()

@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import ViewportSize, expect
 
+from assessments.models import Assessment, TeamMember
 from tests import make
 from tests.browser.axe import axe
+from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.make import NOW, TODAY
@@ -64,6 +66,43 @@ def test_a_colleague_stands_in_from_the_account_page_to_the_list(here: Cast, new
     away.get_by_role("button", name="End the absence").click()
     colleague.goto("/to-do/")
     expect(colleague.get_by_role("main")).not_to_contain_text("Unlock the exit")
+
+
+def test_what_a_leaver_had_open_has_a_new_owner_and_nothing_is_left(
+    here: Cast, new_page: NewPage, troubles: Troubles
+) -> None:
+    """The manager closes the account and names who takes over, in one act; no address is typed."""
+    troubles.allow("422")
+    leaver, colleague = here["assessor"], here["adviser"]
+    theirs, keeper = new_page(viewport=SIZES[0]), new_page(viewport=SIZES[0])
+    sign_in(theirs, colleague)
+    sign_in(keeper, here["manager"])
+    theirs.goto("/to-do/")
+    expect(theirs.get_by_role("main")).not_to_contain_text("Fill in")
+
+    keeper.goto("/desk/")
+    keeper.get_by_role("banner").locator("summary", has_text="Account").click()
+    keeper.get_by_role("banner").get_by_role("link", name="People").click()
+    keeper.get_by_role("link", name=leaver.name, exact=True).click()
+    keeper.get_by_role("link", name="Close the account").click()
+    assert axe(keeper) == []
+    assert keeper.evaluate(WIDER) <= 0
+    keeper.get_by_label("Reason").fill("Moves to another programme.")
+    keeper.get_by_role("button", name="Close the account").click()
+    leaver.refresh_from_db()
+    assert leaver.is_active  # the work that is open needs a colleague first
+    keeper.get_by_label("Open assessments in Cambodia").select_option(label=colleague.name)
+    keeper.get_by_role("button", name="Close the account").click()
+    expect(keeper.get_by_text(f"The account of {leaver.name} is closed.")).to_be_visible()
+
+    theirs.reload()
+    for waits in ("Unlock the exit", "Pay overtime", "Elect the committee"):
+        expect(theirs.get_by_role("link", name=waits)).to_be_visible()
+    assert Assessment.objects.get(state="draft").pk in TeamMember.objects.filter(
+        user=colleague, left_at=None
+    ).values_list("assessment", flat=True)
+    leaver.refresh_from_db()
+    assert not leaver.is_active
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))

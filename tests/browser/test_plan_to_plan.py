@@ -12,9 +12,9 @@ from advisory.models import PlanItem
 from assessments.models import Assessment
 from tests import make
 from tests.browser.fixtures import NewPage
-from tests.browser.people import sign_in
+from tests.browser.marking import mark_the_rest
+from tests.browser.people import menu, sign_in
 from tests.scheduling.test_beginning import visit
-from tests.waiting import eventually
 
 pytestmark = [pytest.mark.looks, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 FOUND = "OS-8-06"
@@ -38,14 +38,6 @@ def press(page: Page, name: str | re.Pattern[str], role: str = "button") -> None
     page.get_by_role("main").get_by_role(role, name=name, exact=isinstance(name, str)).first.click()  # type: ignore[arg-type]
 
 
-def menu(page: Page, name: str) -> None:
-    """At this width the places of staff are a menu."""
-    places = page.get_by_role("banner").locator(".menu-places > summary")
-    if places.is_visible():
-        places.click()
-    page.get_by_role("banner").get_by_role("link", name=name, exact=True).click()
-
-
 def in_the_workspace(page: Page) -> None:
     page.wait_for_selector("#ws[data-ready]", state="attached")
 
@@ -54,19 +46,6 @@ def write_what_was_found(page: Page, words: str) -> None:
     page.evaluate(f"location.hash = '#{FOUND}'")  # as its link in the map of points does
     page.locator(f"#{FOUND} label:has([value=N])").click()
     page.locator(f"#{FOUND} [data-field=details]").fill(words)
-    expect(page.locator("[data-state-words]")).to_have_text("All saved on the server")
-
-
-def mark_the_rest(page: Page) -> None:
-    for rest in page.locator(".ws-section-head [data-rest]").all():
-        if not rest.is_visible():
-            continue
-        weighty = page.locator("#ws-bulk[open]")
-        rest.click()
-        eventually(lambda: bool(weighty.count()) or not rest.is_visible(), seconds=30)  # noqa: B023  # at once
-        if weighty.count():
-            page.locator("[data-bulk-all]").click()
-        expect(rest).to_be_hidden()
     expect(page.locator("[data-state-words]")).to_have_text("All saved on the server")
 
 

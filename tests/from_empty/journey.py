@@ -14,13 +14,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Error, Locator, expect
+from playwright.sync_api import Browser, Error, expect
 
+from tests.browser.marking import mark_the_rest
 from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
-from tests.from_empty.hands import PASSWORD, PATIENCE, TABLET, WHAT_WAS_FOUND, Crowd, Person
+from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
-from tests.waiting import eventually
 
 COMMENT_DAYS = 7
 BY_NAME = re.compile(MILL)  # the link that leads to the factory, whatever else stands in it
@@ -318,25 +318,12 @@ def open_and_enter(journey: Journey) -> None:
     adviser.page.locator(f"#{found} [data-field=details]").fill("Some files lack a page.")
     adviser.page.locator(f"#{found} [data-field=workers]").fill("2")
     journey.crowd.look(adviser, "tablet-finding", whole=False)
-    for rest in adviser.page.locator(".ws-section-head [data-rest]").all():
-        if rest.is_visible():
-            _mark_rest(adviser, rest)
-    expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
+    mark_the_rest(adviser.page)
     journey.crowd.look(adviser, "tablet-complete", whole=False)
     adviser.follow("Assessment")
     adviser.send("Submit for review")
     adviser.sees("submitted")
     journey.crowd.look(adviser, "submitted")
-
-
-def _mark_rest(adviser: Person, rest: Locator) -> None:
-    """Mark what is open in a section compliant, all that weighs most with it."""
-    weighty = adviser.page.locator("#ws-bulk[open]")
-    rest.click()
-    eventually(lambda: bool(weighty.count()) or not rest.is_visible(), seconds=PATIENCE / 1000)
-    if weighty.count():  # they are named first
-        adviser.page.locator("[data-bulk-all]").click()
-    expect(rest).to_be_hidden()
 
 
 @step("Review it: return it once, then accept it")

@@ -14,7 +14,7 @@ from accounts.models import Role
 from assessments.models import AnswerLog
 from reviews.domain.hints import (
     copied_codes,
-    entered_at_once,
+    entered_too_fast,
     is_all_compliant,
     most_within,
     plain_words,
@@ -39,9 +39,26 @@ def test_the_most_at_once_is_what_counting_from_each_moment_finds(given_moments,
 
 @given(moments)
 def test_what_counts_as_at_once_is_most_of_the_answers(given_moments):
-    most = entered_at_once(given_moments)
+    most, seconds = entered_too_fast(given_moments)
 
-    assert most == 0 or (most >= 40 and 2 * most > len(given_moments))
+    assert most == 0 or (most >= 40 and 2 * most > len(given_moments) and seconds <= 3 * most)
+
+
+@pytest.mark.parametrize(("pace", "is_hinted"), [(0.01, True), (1, True), (2, True), (6, False), (60, False)])
+def test_answers_faster_than_questions_are_read_are_hinted_at(pace, is_hinted):
+    steady = [make.NOW + timedelta(seconds=pace * place) for place in range(250)]
+
+    assert bool(entered_too_fast(steady)[0]) == is_hinted
+
+
+def test_points_marked_one_by_one_on_a_walk_are_not_hinted_at():
+    walk = [
+        make.NOW + timedelta(minutes=4 * point, seconds=place / 10)
+        for point in range(30)
+        for place in range(8)
+    ]
+
+    assert entered_too_fast(walk) == (0, 0)
 
 
 @given(st.text())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Role
 from assessments.models import Score, TeamMember
-from reviews.domain.rates import unusual_rate
+from reviews.domain.rates import unusual_among, unusual_rate
 from tests import make
 
 shares = st.floats(0, 1)
@@ -55,6 +55,21 @@ def test_who_finds_a_third_of_what_colleagues_find_is_hinted_at():
         found += unusual_rate(own, others) is not None
 
     assert found / 400 > 0.9
+
+
+def test_beside_one_who_finds_far_too_little_nobody_else_is_hinted_at():
+    random = Random(18)
+    low, high, others = 0, 0, 0
+    for _ in range(200):
+        team = [[min(1, random.gammavariate(2, 0.04)) for _ in range(30)] for _ in range(4)]
+        team[0] = [rate / 4 for rate in team[0]]
+        low += unusual_among(team[0], team[1:]) is not None
+        for place in (1, 2, 3):
+            high += unusual_among(team[place], [*team[:place], *team[place + 1 :]]) is not None
+            others += 1
+
+    assert low / 200 > 0.9
+    assert high / others < 0.03
 
 
 @pytest.mark.django_db

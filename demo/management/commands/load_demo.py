@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from demo.generator.loading import load
 from demo.load_verdicts import judge, people_and_recognitions
-from demo.load_visit_schedule import staff_and_plan
 from factories.queries import any_registered
+from journal.jobs import enqueue
 from portal import projections
 from questionnaires.workbook.release import release_folders
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         verdicts = judge(now=now)
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         people_and_recognitions(verdicts, password=password, now=now)
-        say(f"{staff_and_plan(now=now)} advisers more")
+        enqueue("plan-visits", parameters={}, actor=None, now=now)
         # the worker rebuilds every projection within seconds; what the first page shows should not have to wait
         projections.refresh_listings(None)
         projections.refresh_scheme()
