@@ -36,7 +36,7 @@ from assessments.queries.visibility import hold_assessment
 from assessments.serializers import WholeAssessmentSerializer
 from countries.queries.local_time import today_in
 from entry_api.api.entering import Entering, check_form, value_of
-from entry_api.serializers import KnownFieldsSerializer, as_typed, form_serializer
+from entry_api.serializers import KnownFieldsSerializer, NothingMoreSerializer, as_typed, form_serializer
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import question_words
 
@@ -253,6 +253,8 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
         """Do something that the state allows, and give the assessment as it is then."""
         caller = self.caller(lambda user: user.is_staff)
         found = self.get_object()
+        if not more:
+            self.valid(NothingMoreSerializer)
         with self.guarded(found):
             act(found.pk, **more, actor=caller, now=timezone.now())
         return self._now(found)
