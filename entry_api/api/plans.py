@@ -24,10 +24,10 @@ from advisory.commands import (
 from advisory.domain.protocol import STEPS
 from advisory.forms.recording import CaseEntryForm, CaseForm, CloseCaseForm, EvidenceForm, PlanItemForm
 from advisory.kinds import CASES, PLAN_ITEMS
-from advisory.models import PlanItem
 from advisory.queries.plan_steps import NEXT, one_tap
 from advisory.queries.visibility import visits_visible_to
 from assessments import policies
+from assessments.domain.states import PlanStatus
 from assessments.queries.visibility import assessments_visible_to
 from countries.queries.local_time import LocalDays, today_in
 from entry_api.api.entering import check_form
@@ -105,7 +105,7 @@ class PlanItemViewSet(EvidenceViewSet):
         caller: Any = self.request.user
         sent: Any = self.request.data
         stays = sent.get("status", found.status) == found.status
-        if found.status == PlanItem.Status.VERIFIED and stays and not policies.verifies(caller):
+        if found.status == PlanStatus.VERIFIED and stays and not policies.verifies(caller):
             raise ItemIsVerified(_("This item is verified. Reopen it before you change it."))
         return {}
 
