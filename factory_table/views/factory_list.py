@@ -90,7 +90,8 @@ def chosen_export(request: SignedIn) -> HttpResponseBase:
     file_format = request.POST.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    found = ticked(visible_to(request.user), set(request.POST.getlist("factory")))
+    codes = {code for value in request.POST.getlist("factory") for code in value.splitlines()}
+    found = ticked(visible_to(request.user), codes)
     now = timezone.now()
     days = LocalDays(now)
     columns = FactoryTableFilter(request, visible_to(request.user), days).columns

@@ -1,9 +1,7 @@
 // Rows of a list that are ticked: kept over pages, orders and filters until they are unticked; and keys that walk the rows.
 // Without it they are plain boxes of a form. Focus really moves: Enter opens, Tab goes on, a reader of screens hears each row.
 
-/** @returns {HTMLFormElement | null} */
 const formOf = () => document.querySelector("form[data-ticked]");
-/** @returns {HTMLInputElement[]} */
 const boxes = () => [...document.querySelectorAll("input[type=checkbox][form=ticked]")];
 const place = () => `ticked/${formOf()?.dataset.ticked}${location.pathname}`;
 /** @returns {Set<string>} */
@@ -24,13 +22,10 @@ const show = () => {
   for (const box of here) box.checked = codes.has(box.value);
   for (const old of form.querySelectorAll("[data-elsewhere]")) old.remove();
   const onPage = new Set(here.map((box) => box.value));
-  for (const code of codes) {
-    if (onPage.has(code)) continue;
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "factory", value: code });
-    field.dataset.elsewhere = "";
-    form.append(field);
-  }
+  const elsewhere = document.createElement("input"); // one field: a server takes only so many
+  Object.assign(elsewhere, { type: "hidden", name: "factory", value: [...codes].filter((code) => !onPage.has(code)).join("\n") });
+  elsewhere.dataset.elsewhere = "";
+  form.append(elsewhere);
   form.hidden = !codes.size;
   const words = form.querySelector("[data-ticked-words]");
   words.hidden = form.querySelector("[data-untick]").hidden = false;
