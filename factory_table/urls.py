@@ -10,4 +10,5 @@ app_name = "factory_table"
 urlpatterns = [
     path("", factory_list.factory_list, name="list"),
     path("export/", factory_list.factory_export, name="export"),
+    path("export/chosen/", factory_list.chosen_export, name="chosen"),
 ]

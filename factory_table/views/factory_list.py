@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn
@@ -22,8 +22,9 @@ from factories.queries.paging import count, page
 from factory_table.exports import factory_table
 from factory_table.filters import FactoryTableFilter
 from factory_table.queries.columns import column_values
+from factory_table.queries.ticked import ticked
 from factory_table.views.cells import cells
-from files.exports import requested_format, table_response
+from files.exports import FORMATS, requested_format, table_response
 from saved_lists.queries import lists_of_page
 
 
@@ -54,6 +55,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
             "previous_url": page_address(request.GET, shown.preceding),
             "decides_duplicates": decides_duplicates(request.user),
             "export_url": f"export/{address(request.GET)}",
+            "chosen_url": f"export/chosen/{address(request.GET)}",
             "keeps": keeps_registry(request.user),
             "may_import": imports_lists(request.user),
         },
@@ -73,3 +75,25 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     found = filters.qs
     log_export(request, found.values_list("pk", flat=True), now=now)
     return table_response(factory_table(found, days, filters.columns), file_format=file_format)
+
+
+@login_required
+@require_POST
+def chosen_export(request: SignedIn) -> HttpResponseBase:
+    """The factories ticked, on whichever pages of the list, in the columns shown; all of them or nothing.
+
+    Raises:
+        NotAllThere.
+    """
+    if not request.user.is_staff:
+        raise Http404
+    file_format = request.POST.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    codes = {code for value in request.POST.getlist("factory") for code in value.splitlines()}
+    found = ticked(visible_to(request.user), codes)
+    now = timezone.now()
+    days = LocalDays(now)
+    columns = FactoryTableFilter(request, visible_to(request.user), days).columns
+    log_export(request, found.values_list("pk", flat=True), now=now)
+    return table_response(factory_table(found, days, columns), file_format=file_format)

@@ -96,5 +96,5 @@ export const carryForms = (person) => {
 
 // nothing that a person typed stays in the tab for whoever signs in next
 export const forgetForms = () => {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE)) sessionStorage.removeItem(name);
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE) || name.startsWith("ticked/")) sessionStorage.removeItem(name);
 };

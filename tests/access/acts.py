@@ -1173,6 +1173,9 @@ ACTS: dict[str, list[Act]] = {
     ],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # the registry: country managers and the global team; advisers what can be seen on the spot
+    "factory_table:chosen": [
+        Act(HOME_STAFF, data=lambda scene: {"factory": scene.things["mill"].code}, tells=False)
+    ],
     "factories:add": [
         Act(PLANNERS, data=_said(country="KH", name="Quite New Works", address="1 Long Road, Takeo"))
     ],

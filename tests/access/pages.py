@@ -912,6 +912,7 @@ ONLY_ACTS = {
     "brand_home_seen",
     "brand_digest",
     "saved_lists:change",
+    "factory_table:chosen",
     "watch_factory",
     "set_language",
     "assessments:acts",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from factories.exports import FACTORY_HEAD
 from factories.models import DuplicatePair, Factory, Identifier
+from journal.models import Access
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,63 @@ def test_the_export_comes_as_a_workbook_too_and_in_no_other_format(staff):
 
     assert workbook.startswith(b"PK")
     assert staff.get(ADDRESS + "export/", {"format": "exe"}).status_code == 404
+
+
+def test_the_factories_ticked_are_downloaded_from_wherever_they_were_ticked(staff):
+    first, second, third = register("Lotus", "Orchid", "Jasmine")
+
+    ticks = [first.code, f"{second.code}\r\n{third.code}"]  # boxes of the page, and those of its other pages
+    answer = staff.post(
+        ADDRESS + "export/chosen/?q=lotus&columns=joined", {"factory": ticks, "format": "csv"}
+    )
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+
+    assert [row["name"] for row in csv.DictReader(io.StringIO(text))] == ["Lotus", "Orchid", "Jasmine"]
+    assert set(Access.objects.values_list("factory_id", "kind")) == {
+        (one.pk, Access.Kind.EXPORT) for one in (first, second, third)
+    }
+
+
+def test_the_factories_ticked_come_as_a_workbook_too_and_in_no_other_format(staff):
+    [lotus] = register("Lotus")
+
+    answer = staff.post(ADDRESS + "export/chosen/", {"factory": lotus.code, "format": "xlsx"})
+
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    ticks = {"factory": lotus.code, "format": "exe"}
+    assert staff.post(ADDRESS + "export/chosen/", ticks).status_code == 404
+
+
+def test_a_ticked_factory_out_of_reach_is_refused_by_its_code_and_nothing_is_given(staff):
+    [lotus] = register("Lotus")
+    [abroad] = register("Jasmine", country="VN")
+
+    answer = staff.post(ADDRESS + "export/chosen/", {"factory": [lotus.code, abroad.code, "KH-404"]})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert f"{', '.join(sorted([abroad.code, 'KH-404']))}: No factory has this code." in page
+    assert "Jasmine" not in page
+    assert not Access.objects.exists()
+
+
+def test_nothing_ticked_is_said(staff):
+    answer = staff.post(ADDRESS + "export/chosen/")
+
+    assert answer.status_code == 409
+    assert "Nothing is chosen" in answer.content.decode()
+
+
+def test_many_ticks_take_the_statements_of_a_few(staff):
+    made = [make.factory(name=f"Mill {number}") for number in range(60)]
+    counts = []
+    for some in (made[:2], made):
+        with CaptureQueriesContext(connection) as taken:
+            answer = staff.post(ADDRESS + "export/chosen/", {"factory": "\n".join(one.code for one in some)})
+            b"".join(answer.streaming_content)
+        counts.append(len(taken))
+
+    assert counts[0] == counts[1]
 
 
 def test_one_factory_is_not_called_factories(staff):

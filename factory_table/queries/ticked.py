@@ -1,0 +1,39 @@
+"""The rows ticked in a list, wherever in it: all of them, or a refusal that names those that there are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from factories.models import Factory
+
+
+class NotAllThere(Refused):
+    """Nothing is ticked, or something that is not among the reader's factories; the message names it."""
+
+
+def ticked(factories: QuerySet[Factory], codes: Collection[str]) -> QuerySet[Factory]:
+    """The factories of these codes. One statement.
+
+    Args:
+        factories: those that the reader may see.
+        codes: as the boxes of the list sent them.
+
+    Raises:
+        NotAllThere: a code that does not exist reads as one that the reader may not see.
+    """
+    if not codes:
+        raise NotAllThere(_("Nothing is chosen"))
+    found = factories.filter(code__in=codes)
+    missing = sorted(set(codes).difference(found.values_list("code", flat=True)))
+    if missing:
+        words = _("No factory has this code. Look it up in the list of factories.")
+        raise NotAllThere(f"{', '.join(missing)}: {words}")
+    return found
