@@ -126,7 +126,8 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
     @extend_schema(
         summary="Respond to a finding",
         description=(
-            "In the comment window: kept as a draft, or sent with `send`. Neither words nor `agrees` takes a draft back."
+            "In the comment window: kept as a draft, or sent with `send`. "
+            "Neither words nor `agrees` takes a draft back."
         ),
         tags=RESPONSES,
         request=SentResponseSerializer,
