@@ -43,7 +43,7 @@ class ProposalEffect:
     shown: Mapping[str, Any]
 
 
-def no_differences(proposal: Proposal) -> Sequence[Difference]:  # noqa: ARG001  # the kinds' signature
+def no_differences(proposal: Proposal, now: datetime) -> Sequence[Difference]:  # noqa: ARG001  # the kinds' signature
     """A kind whose words say everything."""
     return ()
 
@@ -67,7 +67,7 @@ class ProposalKind:
         visible: which proposals of the kind exist for a user, as a condition on Proposal.
         shown: the facts about the subject that the decision rests on, as JSON; they enter the digest.
         words: lines for the page of the proposal, as (label, value).
-        differences: what changes, from the content and the facts that were shown.
+        differences: what changes, from the content and the facts that were shown, as of `now`.
         url: the page of what the proposal is about; "" where it has none.
         about: what tells one proposal of the kind from another in a list, by their ids; one query for all of them.
         apply: carries the approved proposal out; runs in the transaction of the approval.
@@ -86,7 +86,7 @@ class ProposalKind:
     apply: Callable[[Proposal, User, datetime], None]
     hold: Callable[[str], object] = no_rows_held
     dropped: Callable[[Proposal, User, datetime], None] = no_refusal_effect
-    differences: Callable[[Proposal], Sequence[Difference]] = no_differences
+    differences: Callable[[Proposal, datetime], Sequence[Difference]] = no_differences
     url: Callable[[Proposal], str] = lambda _proposal: ""
     concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()
 

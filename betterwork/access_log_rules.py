@@ -92,6 +92,8 @@ LOOKS: dict[str, Look] = {
     "self_diagnosis:point": Look(_PAGE, _CODE),
     "api:factory-detail": Look(_API, _CODE),
     "api:assessment-detail": Look(_API, _reader_of("assessments.Assessment", "pk")),
+    "api:assessment-responses": Look(_API, _reader_of("assessments.Assessment", "pk")),
+    "api:assessment-comments": Look(_API, _reader_of("assessments.Assessment", "pk")),
     "api:factory-entry": Look(_API, _CODE),
     "api:visit-detail": Look(_API, _reader_of("advisory.AdvisoryVisit", "id", "uid")),
     "api:visit-finding-detail": Look(_API, _reader_of("assessments.Finding", "pk")),

@@ -2,9 +2,9 @@
 
 The one table that ties the apps' facts together. A lower app records an event and never calls a higher one;
 whatever must follow stands here. Each name is a *reaction*, registered with `journal.reactions.reaction`; it
-receives the ids of the factories concerned, once for however many events came together. Reactions are safe to
-run twice. What takes a right or a publication away does not wait for this table: it is part of the command's
-own transaction (see `betterwork/immediate_reactions.py`).
+receives the ids of the factories concerned, once for however many events came together (what may be worked together
+it declares there: `Concerns`). Reactions are safe to run twice. What takes a right or a publication away does not
+wait for this table: it is part of the command's own transaction (see `betterwork/immediate_reactions.py`).
 """
 
 from __future__ import annotations

@@ -13,12 +13,12 @@ from criteria.projections import refresh_verdicts
 from criteria.queries.criteria import NoCriteria
 from criteria.queries.judgement import Judgement
 from journal.jobs import RunningJob, job
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 
 logger = logging.getLogger(__name__)
 
 
-@reaction("criteria.evaluate_factories")
+@reaction("criteria.evaluate_factories", Concerns.FACTORIES)
 def evaluate_factories(factory_ids: Sequence[int]) -> None:
     """Judge the factories that something happened to, all of them in one go; none named means everybody."""
     try:

@@ -29,15 +29,24 @@ Made = type[serializers.Serializer[Any]]
 
 
 class KnownFieldsSerializer(serializers.Serializer[Any]):
-    """A misspelt field is refused, so that nothing that was sent is lost unseen."""
+    """A misspelt field is refused, and one that nobody sets: nothing that was sent is lost unseen."""
 
     def to_internal_value(self, data: Any) -> Any:
         """What was sent."""
         if isinstance(data, Mapping):
-            unknown = sorted(str(name) for name in data.keys() - self.fields.keys())
-            if unknown:
-                raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
+            refused = {str(name): [_("There is no such field.")] for name in data.keys() - self.fields.keys()}
+            refused |= {
+                name: [_("You cannot change this.")]
+                for name, field in self.fields.items()
+                if field.read_only and name in data
+            }
+            if refused:
+                raise serializers.ValidationError(dict(sorted(refused.items())))
         return super().to_internal_value(data)
+
+
+class NothingMoreSerializer(KnownFieldsSerializer):
+    """An act that takes no fields."""
 
 
 class EvidenceSerializer(KnownFieldsSerializer):

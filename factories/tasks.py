@@ -10,10 +10,10 @@ from django.utils import timezone
 from factories import projections
 from factories.commands.consents import notify_consents_ending
 from journal.commands import Unchanged
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 
 
-@reaction("factories.refresh_search_words")
+@reaction("factories.refresh_search_words", Concerns.FACTORIES)
 def refresh_search_words(factory_ids: Sequence[int]) -> None:
     """Keep the words by which these factories are found, or all where none is named."""
     projections.refresh_search_words(factory_ids or None)

@@ -1,4 +1,4 @@
-"""Carrying out what events owe: claim a batch by compare-and-set, run the reaction once for all of it, mark it."""
+"""Carrying out what events owe: claim a slice by compare-and-set, run the reaction once for all of it, mark it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from django.db import connection, transaction
 from django.db.models import F, Min, Q
 
 from journal.models import Delivery
-from journal.reactions import registered
+from journal.reactions import Concerns, concerns_of, registered
 
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-BATCH = 2000
+SLICE = 2000  # factories worked at once; of a reaction to single events: deliveries
 # how long after a worker's death its work is owed again; a living one prolongs it while it works
 LEASE = timedelta(seconds=settings.DELIVERY_LEASE)
 ATTEMPTS = 5
@@ -32,27 +32,25 @@ Clock = Callable[[], datetime]
 
 
 def deliver(name: str, *, now: datetime, clock: Clock | None = None) -> int:
-    """Run reaction `name` for what waits, at most one batch; returns how many deliveries were settled.
+    """Run reaction `name` for what waits, at most one slice; returns how many deliveries were settled.
 
     With a clock the lease is prolonged while the reaction runs.
     """
     claim = _claimed(name, now=now)
     if claim is None:
         return 0
-    owed_for = set(Delivery.objects.filter(claim=claim).values_list("factory_id", flat=True).distinct())
+    owed_for = set(_held(name, claim).values_list("factory_id", flat=True).distinct())
     # an event of no factory in particular concerns them all, and no ids mean everybody
     factory_ids = (
         [] if None in owed_for else sorted(factory_id for factory_id in owed_for if factory_id is not None)
     )
     try:
-        with _lease_prolonged(claim, clock):
+        with _lease_prolonged(name, claim, clock):
             registered(name)(factory_ids)
     except Exception as failure:  # whatever a reaction raises, its deliveries must not be lost with it
-        _give_back(claim, failure)
+        _give_back(name, claim, failure)
         raise
-    return Delivery.objects.filter(claim=claim, state=Delivery.State.CLAIMED).update(
-        state=Delivery.State.DONE, lease_until=None
-    )
+    return _held(name, claim).update(state=Delivery.State.DONE, lease_until=None)
 
 
 def pending_reactions(*, now: datetime) -> list[str]:
@@ -73,13 +71,13 @@ def oldest_pending_event(name: str) -> int | None:
 
 
 @contextmanager
-def _lease_prolonged(claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
+def _lease_prolonged(name: str, claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
     """Prolong the lease for as long as the reaction runs: a thread that dies with its worker."""
     if clock is None:
         yield
         return
     over = threading.Event()
-    thread = threading.Thread(target=_prolong, args=(claim, clock, over), daemon=True)
+    thread = threading.Thread(target=_prolong, args=(name, claim, clock, over), daemon=True)
     thread.start()
     try:
         yield
@@ -87,12 +85,10 @@ def _lease_prolonged(claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
         over.set()
 
 
-def _prolong(claim: uuid.UUID, clock: Clock, over: threading.Event) -> None:
+def _prolong(name: str, claim: uuid.UUID, clock: Clock, over: threading.Event) -> None:
     try:
         while not over.wait(settings.DELIVERY_LEASE / 3):
-            Delivery.objects.filter(claim=claim, state=Delivery.State.CLAIMED).update(
-                lease_until=clock() + LEASE
-            )
+            _held(name, claim).update(lease_until=clock() + LEASE)
     except Exception:
         # a reaction is safe to run twice: a lease not prolonged costs a second run, no more
         logger.exception("lease of %s not prolonged", claim)
@@ -106,22 +102,37 @@ def _open(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(waiting | abandoned)
 
 
+def _held(name: str, claim: uuid.UUID) -> QuerySet[Delivery]:
+    """What a claim holds; by the index of what is owed, never through all that was ever delivered."""
+    return Delivery.objects.filter(
+        reaction=name, state__in=[Delivery.State.WAITING, Delivery.State.CLAIMED], claim=claim
+    ).exclude(state=Delivery.State.WAITING)
+
+
 def _claimed(name: str, *, now: datetime) -> uuid.UUID | None:
     claim = uuid.uuid4()
     with transaction.atomic():
-        ids = _open(now).filter(reaction=name).order_by("id").values("id")[:BATCH]
-        taken = (
-            _open(now)
-            .filter(id__in=ids)
-            .update(
-                state=Delivery.State.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
-            )
+        taken = _slice(name, now).update(
+            state=Delivery.State.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
         )
     return claim if taken else None
 
 
-def _give_back(claim: uuid.UUID, failure: Exception) -> None:
-    claimed = Delivery.objects.filter(claim=claim)
+def _slice(name: str, now: datetime) -> QuerySet[Delivery]:
+    """The open deliveries that are worked together next; their state is looked at again as they are claimed."""
+    owed = _open(now).filter(reaction=name)
+    concerns = concerns_of(name)
+    if concerns is Concerns.EVENTS:
+        return owed.filter(id__in=owed.order_by("id").values("id")[:SLICE])
+    # a run for everybody is a run for each: nothing that waits by now needs another
+    if concerns is Concerns.PROGRAMME or owed.filter(factory_id=None).exists():
+        return owed
+    oldest = owed.values("factory_id").annotate(first=Min("id")).order_by("first")[:SLICE]
+    return owed.filter(factory_id__in=[row["factory_id"] for row in oldest])
+
+
+def _give_back(name: str, claim: uuid.UUID, failure: Exception) -> None:
+    claimed = _held(name, claim)
     claimed.filter(attempts__gte=ATTEMPTS).update(
         state=Delivery.State.FAILED, lease_until=None, error=str(failure)[:2000]
     )

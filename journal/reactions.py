@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from functools import cache
 from typing import Any, Protocol
 
@@ -18,7 +19,20 @@ from django.utils.module_loading import import_string
 logger = logging.getLogger(__name__)
 
 Reaction = Callable[[Sequence[int]], None]
+
+
+class Concerns(Enum):
+    """What a reaction brings up to date, and so which deliveries are one piece of work."""
+
+    FACTORIES = "factories"  # the state of those named: however many events about one factory are worked once
+    PROGRAMME = "programme"  # the state of everybody, whoever is named: all that waits is worked once
+    EVENTS = (
+        "events"  # each event counts, and the reaction looks for them: taken in the order they were recorded
+    )
+
+
 _registered: dict[str, Reaction] = {}
+_concerns: dict[str, Concerns] = {}
 
 
 class Immediate(Protocol):
@@ -28,11 +42,12 @@ class Immediate(Protocol):
         """Follow up on happenings of one kind; runs inside the transaction that recorded them."""
 
 
-def reaction(name: str) -> Callable[[Reaction], Reaction]:
+def reaction(name: str, concerns: Concerns) -> Callable[[Reaction], Reaction]:
     """Register a function as the reaction `name`: it takes ids of factories, and is safe to run twice."""
 
     def register(function: Reaction) -> Reaction:
         _registered[name] = function
+        _concerns[name] = concerns
         return function
 
     return register
@@ -42,6 +57,12 @@ def registered(name: str) -> Reaction:
     """The reaction of that name; `KeyError` when no tasks module registered it."""
     current_app.loader.import_default_modules()
     return _registered[name]
+
+
+def concerns_of(name: str) -> Concerns:
+    """What the reaction of that name brings up to date."""
+    current_app.loader.import_default_modules()
+    return _concerns[name]
 
 
 @cache

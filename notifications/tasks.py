@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.projections import write_summaries as _write_summaries
 from countries.queries.local_time import programme_day
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from notifications import notices, outgoing_email
 from notifications.notices import NOTIFY
 from notifications.supplier_digest import write_supplier_digests
@@ -17,14 +17,14 @@ from notifications.supplier_digest import write_supplier_digests
 SEND_EMAIL = "notifications.post_letters_owed"
 
 
-@reaction(NOTIFY)
+@reaction(NOTIFY, Concerns.EVENTS)
 def notify_people(factory_ids: Sequence[int]) -> None:
     """Inbox rows for what is owed; letters that are wanted at once leave now, the others wait for their hour."""
     notices.notify_people(factory_ids, now=timezone.now())
     post_letters.delay()
 
 
-@reaction(SEND_EMAIL)
+@reaction(SEND_EMAIL, Concerns.PROGRAMME)
 def post_owed_letters(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # a reaction's signature
     """Mails with words of their own are owed: they leave now."""
     post_letters.delay()

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from overview import projections
 from overview.queries.figures import COUNTED_BY
 
 
-@reaction(COUNTED_BY)
+@reaction(COUNTED_BY, Concerns.PROGRAMME)
 def refresh_year_figures(factory_ids: Sequence[int]) -> None:
     """Count the years of these factories' countries again."""
     projections.refresh_year_figures(factory_ids, now=timezone.now())

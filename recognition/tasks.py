@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from celery import shared_task
 from django.utils import timezone
 
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from recognition.projections import lapse_what_is_over, publish_what_is_due
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ def publish_due() -> None:
         logger.warning("recognition of %s not published: %s", problem.factory, problem.message)
 
 
-@reaction("recognition.publish_due")
+@reaction("recognition.publish_due", Concerns.PROGRAMME)
 def publish_after(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # whatever is due by now
     """Publish at once what was confirmed for today; the schedule brings the other days."""
     publish_due()

@@ -10,11 +10,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from journal.jobs import RunningJob, job
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from scheduling.projections.visit_schedule import refresh_plan, replan
 
 
-@reaction("scheduling.replan")
+@reaction("scheduling.replan", Concerns.PROGRAMME)
 def replan_after(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # one plan: whose factory it was does not matter
     """Bring the plan up to date after something it depends on: what is still right stays as it is."""
     replan(seed=secrets.token_hex(32), now=timezone.now())

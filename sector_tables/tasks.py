@@ -8,14 +8,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from journal.commands import Unchanged
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from sector_tables import projections
 from sector_tables.commands import release_peers
 from sector_tables.queries.peer_releases import unreleased
 from sector_tables.queries.sectors import COUNTED_BY
 
 
-@reaction(COUNTED_BY)
+@reaction(COUNTED_BY, Concerns.FACTORIES)
 def refresh_sector_counts(factory_ids: Sequence[int]) -> None:
     """Count the sectors of these factories again."""
     projections.refresh_sector_counts(factory_ids, now=timezone.now())

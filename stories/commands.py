@@ -198,7 +198,7 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
     return [factory, *((label, shown[name]) for name, label in labels if shown[name])]
 
 
-def _differences(proposal: Proposal) -> list[Difference]:
+def _differences(proposal: Proposal, now: datetime) -> list[Difference]:  # noqa: ARG001  # the kinds' signature
     """Against the public story that this one would take the place of; none where there is none."""
     public = Story.objects.filter(factory=proposal.around, state=State.PUBLISHED)
     before = public.exclude(pk=UUID(proposal.subject.partition(":")[2])).first()

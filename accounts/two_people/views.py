@@ -64,7 +64,7 @@ def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
         "columns": [{"label": _("What")}, {"label": _("Before")}, {"label": _("Proposed")}],
         "differences": [
             [difference.label, difference.before or "–", difference.after or "–"]
-            for difference in kind.differences(found)
+            for difference in kind.differences(found, timezone.now())
         ],
         "url": kind.url(found),
         "effect": effect,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +21,7 @@ from advisory.forms.recording import EvidenceForm
 from advisory.models import PlanItem
 from advisory.policies import keeps_plans, writes_on_plans
 from advisory.queries.improvement_plan import ImprovementPlan, PlanRow, plan_in_hand
-from advisory.queries.plan.item_page import words_waiting
+from advisory.queries.plan.item_page import findings_without_item, words_waiting
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
@@ -47,11 +49,18 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
         "groups": _groups(held, request.user),
         "may_change": keeps_plans(request.user),
         "writes": writes_on_plans(request.user),
+        "to_plan": _found(factory.pk) if not held.total and keeps_plans(request.user) else None,
         **words_waiting(factory.pk),
         "today": today,
     }
     with timezone.override(days.settings.zone(factory.country_id, days.now)):  # from when it is, by its clock
         return render(request, "advisory/plan.html", context)
+
+
+def _found(factory_id: int) -> UUID | None:
+    """The assessment out of whose findings a first plan can be made."""
+    found = findings_without_item(factory_id, language=get_language() or "en")
+    return next((finding.assessment_id for finding in found if finding.assessment_id), None)
 
 
 def _groups(held: ImprovementPlan, user: User) -> list[dict[str, Any]]:

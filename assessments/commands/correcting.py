@@ -190,7 +190,7 @@ def _shown(subject: str, content: Content) -> Content:
     }
 
 
-def _differences(proposal: Proposal) -> list[Difference]:
+def _differences(proposal: Proposal, now: datetime) -> list[Difference]:  # noqa: ARG001  # the kinds' signature
     words = question_words(proposal.shown["layout"], language=get_language() or "en")
     return [
         Difference(

@@ -16,14 +16,20 @@ def local_name(code: str) -> str:
 
 
 def country_names() -> dict[str, str]:
-    """Every country's name by ISO 3166-1 alpha-2 code, in order of the names. One query."""
-    return dict(Country.objects.order_by("name", "code").values_list("code", "name"))
+    """Every country's name in the reader's language by ISO 3166-1 alpha-2 code, in order of the names. One query."""
+    return dict(named_countries(Country.objects.all()))
+
+
+def named_countries(countries: QuerySet[Country]) -> list[tuple[str, str]]:
+    """Code and name in the reader's language of some countries, in order of the names. One query."""
+    named = [(code, local_name(code)) for code in countries.values_list("code", flat=True)]
+    return sorted(named, key=lambda country: (country[1], country[0]))
 
 
 def programme_countries(days: LocalDays) -> list[tuple[str, str]]:
     """Code and name of the countries in which the programme works, in order of the names. Two statements."""
     known = days.settings
-    rows = Country.objects.order_by("name", "code").values_list("code", "name")
+    rows = named_countries(Country.objects.all())
     return [(code, name) for code, name in rows if known.in_programme(code, days.of(code))]
 
 

@@ -21,7 +21,7 @@ from criteria import policies
 from criteria.domain.criteria import digest
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion
-from criteria.queries.criteria import document_of, standard, standard_or_none
+from criteria.queries.criteria import document_of, replaced_version, standard, versions
 from criteria.queries.wordings import changes_in_words
 from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
@@ -248,6 +248,16 @@ def _check_day(in_force_from: date | None, now: datetime) -> None:
         raise DayPassed(_("Criteria cannot take effect on a past day; choose today or a later day."))
 
 
+def _check_last_of_day(criteria: CriteriaVersion, day: date) -> None:
+    """Of two versions from one day the later in name counts: the other would be approved and never judge anybody."""
+    others = [row for row in versions(code=criteria.code) if row.in_force_from == day]
+    if others and others[-1].name > f"{criteria.code}/{criteria.version}":
+        words = _(
+            "Version %(version)s takes effect on the same day and goes before this one; choose a later day."
+        )
+        raise DayPassed(words % {"version": others[-1].version})
+
+
 def _criteria(subject: str) -> CriteriaVersion:
     return CriteriaVersion.objects.get(pk=UUID(subject.partition(":")[2]))
 
@@ -263,6 +273,7 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     given = proposal.content["in_force_from"]
     day = date.fromisoformat(given) if given else programme_day(at)
     _check_day(day, at)
+    _check_last_of_day(criteria, day)
     criteria.state, criteria.in_force_from = State.APPROVED, day
     criteria.approved_at, criteria.approved_by = at, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])
@@ -305,10 +316,13 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
-def _differences(proposal: Proposal) -> list[Difference]:
-    """Criterion by criterion against the version in force on the day of the proposal; none where there was none."""
+def _differences(proposal: Proposal, now: datetime) -> list[Difference]:
+    """Criterion by criterion against the version that the approval replaces, or replaced; all of it where none does.
+
+    Not against that of the day of the proposal: others may have come into force while it waited.
+    """
     draft = _criteria(proposal.subject)
-    before = standard_or_none(programme_day(proposal.proposed_at), code=draft.code)
+    before = replaced_version(draft, proposal.decided_at or now)
     found = changes_in_words(before.document if before else None, document_of(draft.text))
     return [Difference(change.label, change.before, change.after) for change in found]
 

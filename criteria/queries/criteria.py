@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from countries.queries.local_time import programme_day
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion, EvaluationRun
@@ -76,6 +78,15 @@ def standard_or_none(day: date, *, code: str = PROGRAMME) -> Standard | None:
         return standard_on(day, code=code)
     except NoCriteria:
         return None
+
+
+def replaced_version(criteria: CriteriaVersion, at: datetime) -> Standard | None:
+    """The version that was in force at a moment, another than this one; None where there was none. One query."""
+    rows = CriteriaVersion.objects.filter(code=criteria.code, state=CriteriaVersion.State.APPROVED)
+    rows = rows.filter(Q(approved_at__isnull=True) | Q(approved_at__lte=at)).exclude(pk=criteria.pk)
+    approved, day = _read(rows), programme_day(at)
+    in_force = [row for row in approved if row.in_force_from is not None and row.in_force_from <= day]
+    return next(reversed(in_force or approved[:1]), None)
 
 
 def versions(*, code: str | None = None, drafts: bool = False, locked: bool = False) -> list[Standard]:

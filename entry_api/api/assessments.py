@@ -36,7 +36,7 @@ from assessments.queries.visibility import hold_assessment
 from assessments.serializers import WholeAssessmentSerializer
 from countries.queries.local_time import today_in
 from entry_api.api.entering import Entering, check_form, value_of
-from entry_api.serializers import KnownFieldsSerializer, as_typed, form_serializer
+from entry_api.serializers import KnownFieldsSerializer, NothingMoreSerializer, as_typed, form_serializer
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import question_words
 
@@ -98,17 +98,23 @@ class AssessmentCorrectionSerializer(KnownFieldsSerializer):
     answers = serializers.ListField(child=CorrectedAnswerSerializer(), min_length=1, max_length=30)
 
 
-def _act(summary: str, description: str = "", request: Any = None, status: int = 200) -> Callable[[Any], Any]:
+def act(
+    summary: str,
+    description: str = "",
+    request: Any = None,
+    status: int = 200,
+    answer: Any = WholeAssessmentSerializer,
+) -> Callable[[Any], Any]:
     """The words and the route of something done to an assessment."""
 
     def described(method: Any) -> Any:
-        routed: Any = action(detail=True, methods=["post"], serializer_class=WholeAssessmentSerializer)
+        routed: Any = action(detail=True, methods=["post"], serializer_class=answer)
         return extend_schema(
             summary=summary,
             description=description,
             tags=TAGS,
             request=request,
-            responses={status: WholeAssessmentSerializer},
+            responses={status: answer},
         )(routed(method))
 
     return described
@@ -155,7 +161,7 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
         found = self.get_queryset().get(pk=value_of(done).pk)
         return self.answered(found, HTTPStatus.OK if isinstance(done, Unchanged) else HTTPStatus.CREATED)
 
-    @_act(
+    @act(
         "Answer questions of an assessment",
         "Needs `If-Match` with the `ETag` that you read: nothing is overwritten that you have not seen. All or none.",
         EnteredAnswersSerializer,
@@ -177,7 +183,7 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
                 raise ValidationError({"answers": [str(refusal)]}) from refusal
         return self._now(found)
 
-    @_act(
+    @act(
         "Hand an assessment in for review",
         "Refused (409) while questions are open: `errors.questions` names them.",
     )
@@ -185,17 +191,17 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
         """For its team."""
         return self._done(commands.submit_assessment)
 
-    @_act("Accept an assessment", "The factory's comment window opens.")
+    @act("Accept an assessment", "The factory's comment window opens.")
     def accept(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
         """For reviewers."""
         return self._done(commands.accept_assessment)
 
-    @_act("Finalise an assessment", "It counts as evidence from now on.")
+    @act("Finalise an assessment", "It counts as evidence from now on.")
     def finalise(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
         """For reviewers."""
         return self._done(commands.finalise_assessment)
 
-    @_act("Return an assessment to its team", request=ReturnSerializer)
+    @act("Return an assessment to its team", request=ReturnSerializer)
     def give_back(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
         """For reviewers."""
         self.caller(policies.reviews)
@@ -204,7 +210,7 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
         check_form(form)
         return self._done(commands.return_assessment, reason=form.cleaned_data["reason"])
 
-    @_act("Say that a finding was seen as put right", request=FixedSerializer)
+    @act("Say that a finding was seen as put right", request=FixedSerializer)
     def fixed(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
         """For advisers and reviewers."""
         caller = self.caller(policies.verifies)
@@ -222,7 +228,7 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
             )
         return self._now(found)
 
-    @_act(
+    @act(
         "Propose the correction of a final assessment",
         "A second person decides on its page; until then it stays as it is.",
         AssessmentCorrectionSerializer,
@@ -249,12 +255,14 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
             )  # fmt: skip
         return self._now(found, HTTPStatus.ACCEPTED)
 
-    def _done(self, act: Callable[..., object], **more: Any) -> Response:
+    def _done(self, carry_out: Callable[..., object], **more: Any) -> Response:
         """Do something that the state allows, and give the assessment as it is then."""
         caller = self.caller(lambda user: user.is_staff)
         found = self.get_object()
+        if not more:
+            self.valid(NothingMoreSerializer)
         with self.guarded(found):
-            act(found.pk, **more, actor=caller, now=timezone.now())
+            carry_out(found.pk, **more, actor=caller, now=timezone.now())
         return self._now(found)
 
     def _now(self, found: Assessment, status: HTTPStatus = HTTPStatus.OK) -> Response:

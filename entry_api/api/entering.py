@@ -79,8 +79,8 @@ def check_form(form: forms.Form, *, sent: Mapping[str, Any] | None = None) -> No
     Raises:
         ValidationError: by field.
     """
-    for name in (sent or {}).keys() - form.fields.keys():
-        raise ValidationError({name: [_("You cannot change this.")]})
+    if refused := sorted((sent or {}).keys() - form.fields.keys()):
+        raise ValidationError({name: [_("You cannot change this.")] for name in refused})
     if not form.is_valid():
         raise ValidationError(
             {

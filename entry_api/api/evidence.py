@@ -47,6 +47,8 @@ class EvidenceViewSet(
     kind: ClassVar[EvidenceKind]
     form: ClassVar[type[forms.Form]]
     command: ClassVar[Callable[..., object]]
+    beside_form: ClassVar[frozenset[str]] = frozenset({"factory", "uid"})
+    """What is sent and is no field of the form, since something else takes it."""
     filter_backends: Sequence[Any] = (DjangoFilterBackend,)
     filterset_class = EvidenceFilter
     lookup_value_converter = "int"
@@ -89,7 +91,7 @@ class EvidenceViewSet(
         data.pop("factory", None)
         defaults = {field.name: field.default for field in self.kind.fields if field.default is not None}
         form = self.typed(factory, {**defaults, **data})
-        check_form(form)
+        check_form(form, sent=self.sent_to_form(data))
         key = {"factory_id": factory.pk, **self.key_typed(form)}
         with checked_first(lambda: self._check_new(key, form)):
             done = self.record(factory, form, caller)
@@ -102,10 +104,10 @@ class EvidenceViewSet(
         caller = self.caller(self.may_send)
         found = self.get_object()
         data = self.valid(self.get_serializer_class(), partial=True)
-        self._check_key_stays(found, data)
+        self.check_stays(found, data)
         values = {name: getattr(found, name) for name in (*self.kind.key[1:], *self.kind.values)}
         form = self.typed(found.factory, {**values, **data, **self.identity(found)})
-        check_form(form)
+        check_form(form, sent=self.sent_to_form(data))
         with self.guarded(found):
             self.record(found.factory, form, caller)
         return self.answered(self._found_again(self.key_of(found), found))
@@ -114,6 +116,10 @@ class EvidenceViewSet(
         """The page's form, filled in."""
         today = today_in(factory.country_id, timezone.now())
         return self.form(as_typed(data), today=today)  # type: ignore[call-arg]  # every form here knows today
+
+    def sent_to_form(self, data: dict[str, Any]) -> dict[str, str]:
+        """What was sent, by the names of the form's fields."""
+        return as_typed({name: value for name, value in data.items() if name not in self.beside_form})
 
     def words(self, factory: Factory) -> Words:
         """The questions of the factory's country today."""
@@ -155,7 +161,12 @@ class EvidenceViewSet(
         if any(getattr(known, name) != value for name, value in self.values_typed(form).items()):
             raise RecordedOtherwise(_("This is recorded already, with other values. Change that record."))
 
-    def _check_key_stays(self, found: Any, data: dict[str, Any]) -> None:
+    def check_stays(self, found: Any, data: dict[str, Any]) -> None:
+        """What tells the record from others is not corrected.
+
+        Raises:
+            ValidationError.
+        """
         if "factory" in data and data["factory"]["code"] != found.factory.code:
             raise ValidationError({"factory": [_("This stays. Record another one.")]})
         for name in self.kind.key[1:]:

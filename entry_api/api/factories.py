@@ -91,7 +91,8 @@ class FactoryEntryViewSet(Entering, FactoryViewSet):
     def create(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """Register one."""
         caller = self.caller(keeps_registry)
-        form = AddFactoryForm(_boxes(self.valid(NewFactorySerializer)), user=caller)
+        sent = self.valid(NewFactorySerializer)
+        form = AddFactoryForm(_boxes(sent), user=caller)
         alike = lookalikes_of(form, caller)
         if alike and form.has_error("another"):
             raise ValidationError(
@@ -100,7 +101,7 @@ class FactoryEntryViewSet(Entering, FactoryViewSet):
                     "lookalikes": [like.factory.code for like in alike],
                 }
             )
-        check_form(form)
+        check_form(form, sent=sent)
         done = register(form, alike, caller)
         found = self.get_queryset().get(pk=value_of(done).pk)
         return self.answered(found, HTTPStatus.OK if isinstance(done, Unchanged) else HTTPStatus.CREATED)
@@ -145,7 +146,7 @@ class FactoryEntryViewSet(Entering, FactoryViewSet):
         if GROUP in sent:
             sent[GROUP] = every_group().filter(name=sent[GROUP]).values_list("pk", flat=True).first() or 0
         form = self._form(change, found, caller, sent)
-        check_form(form)
+        check_form(form, sent=sent)
         with self.guarded(found):
             change.carry_out(form, actor=caller, now=timezone.now())
         return self.answered(self.get_queryset().get(pk=found.pk))

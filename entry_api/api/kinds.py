@@ -63,10 +63,11 @@ class SystemsReviewViewSet(EvidenceViewSet):
 
     def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
         """The form has fields of its own for each area."""
-        area = data.get("area")
-        of_area = {form_name(area, name): data[name] for name in AREA_VALUES if area and name in data}
-        rest = {name: value for name, value in data.items() if name not in {"area", *AREA_VALUES}}
-        return super().typed(factory, {**rest, **of_area})
+        return super().typed(factory, _of_area(data, data.get("area")))
+
+    def sent_to_form(self, data: dict[str, Any]) -> dict[str, str]:
+        """The area's values belong to fields that every form has."""
+        return super().sent_to_form(_of_area(data, None))
 
     def key_typed(self, form: Any) -> dict[str, Any]:
         """Of the one area that was given."""
@@ -82,6 +83,12 @@ class SystemsReviewViewSet(EvidenceViewSet):
         (area,) = {*fields["scores"], *fields["elements"]}
         score = {"score": fields["scores"][area]} if area in fields["scores"] else {}
         return with_score({**score, **fields["elements"].get(area, {})})
+
+
+def _of_area(data: dict[str, Any], area: str | None) -> dict[str, Any]:
+    """What was sent, with an area's values by the names of its fields in the form; without an area without them."""
+    of_area = {form_name(area, name): data[name] for name in AREA_VALUES if area and name in data}
+    return {name: value for name, value in data.items() if name not in {"area", *AREA_VALUES}} | of_area
 
 
 @described(

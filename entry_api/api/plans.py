@@ -6,10 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,11 +27,13 @@ from advisory.kinds import CASES, PLAN_ITEMS
 from advisory.queries.plan_steps import NEXT, one_tap
 from advisory.queries.visibility import visits_visible_to
 from assessments import policies
+from assessments.domain.states import PlanStatus
 from assessments.queries.visibility import assessments_visible_to
 from countries.queries.local_time import LocalDays, today_in
 from entry_api.api.entering import check_form
 from entry_api.api.evidence import EvidenceViewSet, described
 from entry_api.serializers import KnownFieldsSerializer, as_typed, evidence_serializer, form_serializer
+from journal.refusals import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,7 +46,8 @@ PlanItemSerializer = evidence_serializer(
     ),
 )  # fmt: skip
 CaseSerializer = evidence_serializer(
-    CASES, "ZeroToleranceCase", uid=True, staff_only=["details"],
+    CASES, "ZeroToleranceCase", staff_only=["details"],
+    id=serializers.UUIDField(source="uid", read_only=True, help_text="made here, and stays through corrections"),
     closed_on=serializers.DateField(read_only=True, allow_null=True),
     assessment=serializers.UUIDField(write_only=True, required=False, help_text="that it comes from"),
     visit=serializers.UUIDField(write_only=True, required=False, help_text="that it comes from"),
@@ -64,6 +68,10 @@ class PlanStatusSerializer(KnownFieldsSerializer):
         max_length=4000,
         help_text="what shows it; stays where it is not sent",
     )
+
+
+class ItemIsVerified(Refused):
+    """What the programme has verified is not changed by others while it counts as verified."""
 
 
 @described(
@@ -87,6 +95,19 @@ class PlanItemViewSet(EvidenceViewSet):
             as_typed(data), today=today_in(factory.country_id, timezone.now()),
             questions=self.words(factory).values(), verifies=policies.verifies(caller),
         )  # fmt: skip
+
+    def identity(self, found: Any) -> dict[str, Any]:
+        """Whoever does not verify changes an item that is verified once it is open again.
+
+        Raises:
+            ItemIsVerified.
+        """
+        caller: Any = self.request.user
+        sent: Any = self.request.data
+        stays = sent.get("status", found.status) == found.status
+        if found.status == PlanStatus.VERIFIED and stays and not policies.verifies(caller):
+            raise ItemIsVerified(_("This item is verified. Reopen it before you change it."))
+        return {}
 
     def record(self, factory: Factory, form: Any, caller: User) -> object:
         """Whoever does not verify gives no day of it either, as on the page."""
@@ -128,6 +149,7 @@ class CaseViewSet(EvidenceViewSet):
     kind, form, command = CASES, CaseForm, staticmethod(open_zero_tolerance_case)
     serializer_class = CaseSerializer
     lookup_field, lookup_url_kwarg, lookup_value_converter = "uid", "id", "uuid"
+    beside_form = EvidenceViewSet.beside_form | {"assessment", "visit"}
 
     def get_object(self) -> Any:
         """By the id that stays."""
@@ -137,21 +159,33 @@ class CaseViewSet(EvidenceViewSet):
         """By the id that stays."""
         return self.get_queryset().filter(uid=row_id).exists()
 
-    def record(self, factory: Factory, form: Any, caller: User) -> object:
+    def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
         """With what it comes from, where the caller may know of that."""
-        data: Any = self.request.data
-        now = timezone.now()
-        source: dict[str, Any] = {}
+        caller: Any = self.request.user
+        self.source: dict[str, Any] = {}
         if data.get("assessment"):
-            drafts = assessments_visible_to(caller, LocalDays(now)).filter(factory_id=factory.pk)
-            source["assessment_id"] = _known(drafts.filter(pk=data["assessment"]))
+            known = assessments_visible_to(caller, LocalDays(timezone.now())).filter(factory_id=factory.pk)
+            self.source["assessment_id"] = _known(known.filter(pk=data["assessment"]))
         if data.get("visit"):
-            source["visit_id"] = _known(
-                visits_visible_to(caller).filter(factory=factory.pk, uid=data["visit"])
-            )
-        return open_zero_tolerance_case(
-            factory.pk, **source, **form.command_fields, actor=caller, now=timezone.now()
-        )
+            visits = visits_visible_to(caller).filter(factory=factory.pk, uid=data["visit"])
+            self.source["visit_id"] = _known(visits)
+        return super().typed(factory, data)
+
+    def values_typed(self, form: Any) -> dict[str, Any]:
+        """With what it comes from: that stays, so another one is not what is recorded."""
+        return {**super().values_typed(form), **self.source}
+
+    def record(self, factory: Factory, form: Any, caller: User) -> object:
+        """With what it comes from."""
+        fields = {**self.source, **form.command_fields}
+        return open_zero_tolerance_case(factory.pk, **fields, actor=caller, now=timezone.now())
+
+    def check_stays(self, found: Any, data: dict[str, Any]) -> None:
+        """What it comes from stays as well."""
+        super().check_stays(found, data)
+        for name in ("assessment", "visit"):
+            if name in data:
+                raise ValidationError({name: [_("You cannot change this.")]})
 
     @extend_schema(
         summary="Record a step of a case's protocol",

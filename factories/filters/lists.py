@@ -21,6 +21,7 @@ from django_filters.fields import ChoiceField
 from rest_framework.request import Request
 
 from countries.domain.countries import is_country
+from countries.queries.countries import named_countries
 from factories.queries import countries_of
 from factories.queries.paging import Order
 from factories.queries.search import factories_matching, find_factories
@@ -205,8 +206,7 @@ class ListFilterSet(FilterSet):
 
     def offer_countries(self, *, several: bool = False) -> None:
         """Set the countries that can be chosen: those in which the reader works."""
-        countries = countries_of(self.request.user).order_by("name")
-        self.offer("country", countries.values_list("code", "name"), several=several)
+        self.offer("country", named_countries(countries_of(self.request.user)), several=several)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that every valid value lets through."""

@@ -10,7 +10,7 @@ from accounts.models import Proposal
 from accounts.proposal_kinds import ProposalEffect
 from countries.queries.countries import country_names
 from countries.queries.local_time import programme_day
-from lab.queries.drafts import OpenDraft, effect_of_draft, open_draft
+from lab.queries.drafts import OpenDraft, changes_of_draft, effect_of_draft, open_draft
 
 
 def effect_of_approval(proposal: Proposal) -> ProposalEffect | None:
@@ -18,7 +18,9 @@ def effect_of_approval(proposal: Proposal) -> ProposalEffect | None:
     today = programme_day(timezone.now())
     opened = open_draft(proposal.shown["code"], proposal.shown["version"], today=today)
     shown = shown_effect(opened) if opened else None
-    return ProposalEffect("lab/_effect.html", shown) if shown else None
+    if opened is None or shown is None:
+        return None
+    return ProposalEffect("lab/_effect.html", shown | {"is_unchanged": not changes_of_draft(opened)})
 
 
 def shown_effect(opened: OpenDraft) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import push_url
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from countries.queries.countries import country_names
 from countries.queries.local_time import programme_day
@@ -40,6 +40,10 @@ def lab(request: HttpRequest) -> HttpResponse:
         return render(request, "lab/lab.html", {"base": None})
     trial = trial_of(request.GET, known.get(request.GET.get("from", "")) or base)
     short = _address(base, trial, request)
+    numbers_of = request.GET.get("numbers_of", "")
+    if numbers_of not in {"", trial.start.version}:  # the form still has the numbers of the version before
+        unmoved = f"{reverse('lab:lab')}?{urlencode({'from': trial.start.version, 'base': base.version})}"
+        return HttpResponseClientRedirect(unmoved) if _moved(request) else redirect(unmoved)
     if trial.says_more(request.GET) and not _moved(request):
         return redirect(short)
     shown = {"base": base, "trial": trial, "files": _files(base, trial, request)} | answer(
@@ -52,7 +56,8 @@ def lab(request: HttpRequest) -> HttpResponse:
     if _moved(request):
         response = push_url(render(request, "lab/_answer.html", shown), short)
     else:
-        whole = {"versions": list(known.values()), "pillars": _pillars(trial)}
+        drafts = [version for version in known.values() if version.state == "draft"]
+        whole = {"versions": list(known.values()), "drafts": drafts, "pillars": _pillars(trial)}
         response = render(request, "lab/lab.html", shown | whole)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -38,6 +38,7 @@ def propose(request: SignedIn, code: str, version: str) -> HttpResponse:
             return redirect("proposals:proposal", proposal_id=proposal.pk)
     shown = {
         "standard": opened.draft,
+        "base": opened.base.version if opened.base else "",
         "form": form,
         "columns": [{"label": _("What")}, {"label": _("Before")}, {"label": _("Proposed")}],
         "differences": changes_of_draft(opened),

@@ -54,6 +54,12 @@ def live_invitation_of(user_id: int) -> AccountInvitation | None:
     return AccountInvitation.objects.filter(person=user_id, state__in=AccountInvitation.LIVE).first()
 
 
+def invitation_made_at(at: datetime, email: str) -> AccountInvitation | None:
+    """The live invitation of an address that was made at this very moment. One query."""
+    rows = AccountInvitation.objects.filter(person__email=email, state__in=AccountInvitation.LIVE)
+    return rows.filter(invited_at=at).first()
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationLine:
     """One invitation as a person's page shows it. `state`: as the model's, or `expired`."""

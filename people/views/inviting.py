@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,8 @@ from people import commands, policies
 from people.domain.invitation_rows import InvitationRow
 from people.exports import template_table
 from people.forms import InvitationForm, PeopleFileForm, role_choices
+from people.models import AccountInvitation
+from people.queries.invitations import invitation_made_at
 from people.views.import_tables import preview_table, problem_table
 from people.workbook import PeopleList, people_list
 
@@ -46,12 +48,11 @@ def invite(request: SignedIn) -> HttpResponse:
         raise Http404
     form = InvitationForm(filled_in(request), actor=request.user, role=role, initial={"language": "en"})
     if request.method == "POST" and form.is_valid():
-        done = commands.invite_people(
-            [form.row()], actor=request.user, now=timezone.now(), add_places="add_place" in request.POST
-        )
+        now, add = timezone.now(), "add_place" in request.POST
+        done = commands.invite_people([form.row()], actor=request.user, now=now, add_places=add)
         outcome = _outcome(done)
         if not outcome.problems:
-            messages.success(request, _words_of(form, done, outcome))
+            messages.success(request, _words_of(form, done, now))
             return redirect("people:list")
         _add_problems(form, outcome)
     known = any(error.code == "has_account" for error in form.errors.as_data().get("email", []))
@@ -78,13 +79,14 @@ def _add_problems(form: InvitationForm, outcome: ImportOutcome) -> None:
         form.add_error(form.field_of(problem.field), ValidationError(words, code=problem.code))
 
 
-def _words_of(form: InvitationForm, done: ImportOutcome | Unchanged, outcome: ImportOutcome) -> str:
+def _words_of(form: InvitationForm, done: ImportOutcome | Unchanged, now: datetime) -> str:
     name = {"name": form.cleaned_data["name"]}
     if isinstance(done, Unchanged):
         return _("%(name)s has been invited already, to the same place. Nothing was sent again.") % name
-    if form.role in policies.PRIVILEGED and outcome.created:
+    made = invitation_made_at(now, form.row().email)
+    if made is not None and made.state == AccountInvitation.State.AWAITING:
         return _("%(name)s is invited as soon as a second administrator approves it.") % name
-    if outcome.created:
+    if made is not None:
         return _("%(name)s has been invited.") % name
     return _("%(name)s has an account already and belongs to the place now.") % name
 

@@ -23,6 +23,7 @@ from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 from reviews import commands, policies
 from reviews.forms import CommentForm, ReplyForm
+from reviews.views.access import sides_of
 from reviews.views.reviewing import review_address
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpRespon
         raise Http404
     thread = comments_of(assessment.pk).get(question, ())
     opened = next((row for row in thread if row.resolved_at is None), None)
-    is_reviewer, is_team = _sides(request, assessment, opened)
+    is_reviewer, is_team = sides_of(request.user, assessment, opened)
     resolves = "resolve" in request.POST and is_reviewer
     may_write = is_team or policies.is_reviewed(assessment)
     form = _form(request, opened, is_team=is_team) if may_write else None
@@ -74,17 +75,6 @@ def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpRespon
         "may_enter": is_team and assessment.state == assessment.State.DRAFT,
     }
     return render(request, "reviews/comment.html", context)
-
-
-def _sides(request: SignedIn, assessment: Assessment, opened: Comment | None) -> tuple[bool, bool]:
-    """Whether the reader is here as a reviewer, and whether for the team; 404 for everybody else."""
-    in_hand = policies.is_reviewed(assessment)
-    is_open_draft = assessment.state == assessment.State.DRAFT and opened is not None
-    if (in_hand or is_open_draft) and policies.may_review(request.user, assessment):
-        return True, False
-    if opened is not None and (in_hand or is_open_draft) and policies.may_reply(request.user, assessment):
-        return False, True
-    raise Http404
 
 
 def _form(request: SignedIn, opened: Comment | None, *, is_team: bool) -> forms.Form:

@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import Max
 
 from assessments.queries.sheets import EVERY_COUNTRY
-from countries.domain.countries import name_of
+from countries.queries.countries import local_name
 from factories.queries.by_id import every_factory
 from journal.queries import is_pending
 from sector_tables.domain.sector import (
@@ -57,7 +57,7 @@ def sector_years(country: str = EVERY_COUNTRY) -> list[int]:
 def sector_countries() -> dict[str, str]:
     """Names of the countries that have kept counts, by code, in order of name. One query."""
     codes = SectorCount.objects.exclude(country=EVERY_COUNTRY).values_list("country", flat=True).distinct()
-    named = {code: name_of(code) for code in codes}
+    named = {code: local_name(code) for code in codes}
     return dict(sorted(named.items(), key=lambda entry: entry[1]))
 
 

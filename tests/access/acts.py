@@ -742,6 +742,20 @@ ACTS: dict[str, list[Act]] = {
     "api:assessment-accept": [_json({"reviewer"}, _pk("submitted"))],
     "api:assessment-finalise": [_json(set(), _pk("window"))],
     "api:assessment-give-back": [_json({"reviewer"}, _pk("submitted"), _said(reason="See OS-8."))],
+    "api:assessment-responses": [
+        _json({"factory", "group"}, _pk("window"), _said(question="WT-2-01", text="Changed.", send=True))
+    ],
+    "api:assessment-send-responses": [_json({"factory", "group"}, _pk("window"))],
+    "api:assessment-agree": [_json({"factory", "group"}, _pk("window"))],
+    "api:assessment-worker-comment": [
+        _json({"worker"}, _pk("window"), _said(question="WT-2-01", text="The roster is not kept."))
+    ],
+    "api:assessment-comments": [
+        _json({"reviewer"}, _pk("submitted"), _said(question="WT-2-01", text="Which line?"))
+    ],
+    "api:assessment-resolve": [  # there is no open comment
+        _json({"reviewer"}, _pk("submitted"), _said(question="WT-2-01"), tells=False)
+    ],
     "api:assessment-fixed": [
         _json(HOME_ADVISERS | {"reviewer"}, _pk("final"), _said(question="OS-8-06", fixed_on="2018-06-01"))
     ],

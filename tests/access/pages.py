@@ -809,6 +809,17 @@ PAGES: dict[str, list[Case]] = {
     "api:commitment-detail": [Case({"brand"} | OWN, _for("commitment", "pk")), Case(NOBODY, _nothing("pk"))],
     "api:visit-list": [Case(EVERYBODY)],
     "api:visit-detail": [Case(HOME_STAFF | OWN, _for("visit", "id", "uid"))],
+    "api:assessment-responses": [
+        Case(WINDOW_READERS, _for("window", "pk")),
+        Case(FINAL_READERS - BRANDS, _for("final", "pk")),
+        Case(DRAFT_READERS, _for("submitted", "pk")),
+        Case(NOBODY, _nothing("pk")),
+    ],
+    "api:assessment-comments": [
+        Case({"adviser", "reviewer"}, _for("submitted", "pk")),
+        Case({"adviser", "reviewer"}, _for("draft", "pk")),
+        Case(NOBODY, _for("final", "pk")),
+    ],
     "api:factory-entry": [Case(HOME_ADVISERS | PLANNERS, _mill())],
     "api:visit-finding-list": [Case(EVERYBODY)],
     "api:visit-finding-detail": [Case(NOBODY, lambda scene: {"pk": 0})],

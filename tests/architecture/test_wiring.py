@@ -9,6 +9,8 @@ from django.conf import settings
 
 from betterwork.celery import app
 from betterwork.immediate_reactions import IMMEDIATE
+from betterwork.reactions import NOTIFY, REACTIONS
+from journal.reactions import Concerns, concerns_of
 
 app.loader.import_default_modules()
 
@@ -23,3 +25,9 @@ def test_what_happens_at_once_is_a_function(path: str) -> None:
     module, _, name = path.rpartition(".")
 
     assert callable(getattr(importlib.import_module(module), name))
+
+
+@pytest.mark.parametrize("name", sorted({name for names in REACTIONS.values() for name in names}))
+def test_each_reaction_is_declared_with_what_it_concerns(name: str) -> None:
+    """Only what is worked out from the state as it is may be worked once for many events; notices are of events."""
+    assert (concerns_of(name) is Concerns.EVENTS) == (name == NOTIFY)

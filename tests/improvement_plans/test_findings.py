@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role
 from advisory.commands import record_plan_item
@@ -234,3 +235,15 @@ def test_staff_read_the_counts_of_their_countries_as_a_page_and_a_file(client, m
     assert "Emergency Preparedness" in client.get("/causes/?by=point").content.decode()
     client.force_login(make.user(Role.FACTORY, factory=mill))
     assert client.get("/causes/").status_code == 404
+
+
+def test_a_plan_without_items_leads_to_what_was_found(client, page, final, chea):
+    address = reverse("advisory:plan", args=["KH-00011"])
+
+    before = client.get(address).content.decode()
+    planned(final, chea)
+    after = client.get(address).content.decode()
+
+    link = reverse("improvement_plans:plan_findings", args=[final.pk])
+    assert f'href="{link}"' in before
+    assert f'href="{link}"' not in after

@@ -12,7 +12,7 @@ from journal.commands import command
 from journal.events import Happening, record_many
 from journal.jobs import LEASE, RunningJob, job
 from journal.models import Delivery, Job
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 calls: list[list[int]] = []
 
 
-@reaction("tests.remember")
+@reaction("tests.remember", Concerns.FACTORIES)
 def remember(factory_ids: Sequence[int]) -> None:
     calls.append(list(factory_ids))
     if -1 in factory_ids:

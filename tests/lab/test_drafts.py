@@ -310,3 +310,50 @@ def test_translations_are_shown_from_the_approval_on(client, world):
     assert before is None
     assert merged_catalogue("fr").get("Courses enough for all") == "Assez de cours pour tous"
     assert "Assez de cours pour tous" in page
+
+
+def test_what_was_proposed_before_another_version_came_is_compared_with_that_version(client, world):
+    """Two drafts at a time: to approve the later one takes back what the earlier one changed, and says so."""
+    sokha, other = make.user("global", name="Sokha"), make.user("global")
+    client.force_login(sokha)
+    begun(client)
+    saved(client, "L1-COURSES", bar="12")
+    begun(client, reason="Another idea.")
+    for version in ("1.1", "1.2"):
+        client.post(
+            reverse("lab:propose", args=["high-performance", version]), {"reason": f"Reason of {version}."}
+        )
+    first, second = (Proposal.objects.get(subject=subject_of(v)) for v in ("1.1", "1.2"))
+    client.force_login(other)
+    before = client.get(reverse("proposals:proposal", args=[second.pk]))
+
+    client.post(reverse("proposals:proposal", args=[first.pk]), {"act": "approve", "digest": first.digest})
+
+    after = client.get(reverse("proposals:proposal", args=[second.pk]))
+    done = client.get(reverse("proposals:proposal", args=[first.pk]))
+    assert before.context["differences"] == []
+    assert "Nothing differs from 1.0 yet." in before.content.decode()
+    assert [row[1:] for row in after.context["differences"]] == [["at least 12", "at least 3"]]
+    assert [row[1:] for row in done.context["differences"]] == [["at least 3", "at least 12"]]
+
+
+def test_of_two_versions_from_one_day_the_earlier_in_name_is_not_approved_last(client, world):
+    client.force_login(make.user("global", name="Sokha"))
+    for reason in ("One", "Two"):
+        begun(client, reason=reason)
+    for version in ("1.1", "1.2"):
+        client.post(reverse("lab:propose", args=["high-performance", version]), {"reason": "x"})
+    first, second = (Proposal.objects.get(subject=subject_of(version)) for version in ("1.1", "1.2"))
+    client.force_login(make.user("global"))
+
+    for proposal in (second, first):
+        answer = client.post(
+            reverse("proposals:proposal", args=[proposal.pk]), {"act": "approve", "digest": proposal.digest}
+        )
+
+    assert "Version 1.2 takes effect on the same day" in unescape(answer.content.decode())
+    assert draft().state == "draft"
+
+
+def subject_of(version):
+    return f"criteria:{CriteriaVersion.objects.get(version=version).pk}"

@@ -7,6 +7,7 @@ import io
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Proposal
@@ -146,6 +147,31 @@ def test_the_address_names_only_what_differs_however_often_a_bar_is_moved(client
     assert moved["HX-Push-Url"] == sent["Location"] == short
     assert client.get(short).context["numbers"] == moved.context["numbers"]
     assert f'hx-get="{lab}"' in client.get(short).content.decode()
+
+
+def test_another_version_to_start_from_begins_with_its_own_numbers(client, world):
+    client.force_login(make.user("global"))
+    lab = reverse("lab:lab")
+    client.post(f"{reverse('lab:new_draft')}?bar-L1-COURSES=9", {"reason": "Try it."})
+    # the form still has the numbers of 1.0
+    said = {"base": "1.0", "from": "1.1", "numbers_of": "1.0", "bar-L1-COURSES": 3}
+
+    moved = client.get(lab, said, headers={"hx-request": "true"})
+    sent = client.get(lab, said)
+
+    assert moved["HX-Redirect"] == sent["Location"] == f"{lab}?from=1.1&base=1.0"
+    page = client.get(sent["Location"])
+    assert {c.criterion.code: c.bar for c in page.context["trial"].controls()}["L1-COURSES"] == 9
+    assert page.context["numbers"]["after"] == 0
+
+
+def test_the_lab_leads_to_the_drafts(client, world):
+    client.force_login(make.user("global"))
+    client.post(reverse("lab:new_draft"), {"reason": "Try it."})
+
+    page = client.get(reverse("lab:lab")).content.decode()
+
+    assert f'href="{reverse("lab:draft", args=["high-performance", "1.1"])}"' in page
 
 
 def rows_of(client, panel, query="bar-L1-COURSES=9"):
@@ -298,3 +324,13 @@ def test_ten_faults_are_ten_messages_with_line_and_mend(client, world):
     assert all(fault.line > 0 and fault.mend for fault in faults)
     assert CriteriaVersion.objects.count() == 1
     assert text in page.context["form"].data["text"]
+
+
+def test_the_lab_is_read_in_ones_own_language(client, world):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    page = asked(client).content.decode()
+
+    assert "كمبوديا" in page
+    for english in ("Cambodia", "Assessed often enough", "High performance"):
+        assert english not in page, english

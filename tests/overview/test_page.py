@@ -176,3 +176,11 @@ def test_countries_stand_side_by_side_where_there_are_several(client):
     assert [row["url"] for row in rows] == [f"?country={code}" for code in ("KH", "JO", "VN")]
     assert len(rows) == len(COUNTRIES)
     assert client.get(ADDRESS, {"country": "KH"}).context["countries"] is None
+
+
+def test_without_any_plan_nobody_is_sent_to_take_a_filter_away(client):
+    client.force_login(make.user("global"))
+    address = reverse("overview:plan_items")
+
+    assert "No plan yet" in client.get(address).content.decode()
+    assert "Take a filter away" in client.get(address, {"state": "overdue"}).content.decode()

@@ -149,21 +149,17 @@ def test_a_declined_invitation_never_lets_anybody_in():
 
 def test_the_only_administrator_appoints_the_second_alone_and_the_journal_says_so():
     ada = administrator("Ada")
-    fill_in(
-        browser(ada),
-        f"{reverse('people:invite')}?role=admin",
-        email="bea@example.org",
-        name="Bea",
-        reason="x",
-    )
+    alone = browser(ada)
+    fill_in(alone, f"{reverse('people:invite')}?role=admin", email="bea@example.org", name="Bea", reason="x")
 
+    assert "Bea has been invited." in alone.get(reverse("people:list")).content.decode()
     link = link_in(mails()["bea@example.org"])
     fill_in(browser(), link, password=PASSWORD, again=PASSWORD)
     assert Event.objects.get(kind="privilege.given").data["alone"] is True
     # from now on it takes two
-    fill_in(
-        browser(ada), f"{reverse('people:invite')}?role=admin", email="c@example.org", name="C", reason="x"
-    )
+    fill_in(alone, f"{reverse('people:invite')}?role=admin", email="c@example.org", name="C", reason="x")
+    words = "C is invited as soon as a second administrator approves it."
+    assert words in alone.get(reverse("people:list")).content.decode()
     assert Proposal.objects.count() == 1
     assert "c@example.org" not in mails()
 

@@ -161,11 +161,21 @@ def test_the_date_of_an_unannounced_visit_is_for_its_team(client):
 
 
 @pytest.mark.parametrize("role", ["adviser", "manager", "reviewer"])
-def test_staff_are_led_from_a_factorys_page_to_its_plan_and_the_agenda(client, role):
+def test_staff_are_led_from_a_factorys_page_to_its_plan_the_agenda_and_the_management_systems(client, role):
     mill = make.factory()
     client.force_login(make.user(role))
 
     page = client.get(reverse("factory", args=[mill.code])).content.decode()
 
-    for route in ("advisory:plan", "committees:agenda"):
+    for route in ("advisory:plan", "committees:agenda", "advisory:systems"):
         assert f'href="{reverse(route, args=[mill.code])}"' in page
+
+
+def test_one_worker_is_no_workers(client):
+    mill = make.factory(workers=1, women_workers=0)
+    client.force_login(make.user("global"))
+
+    page = client.get(reverse("factory", args=[mill.code])).content.decode()
+
+    assert "1 worker, 0% women" in page
+    assert "1 workers" not in page

@@ -11,7 +11,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from journal.reactions import reaction
+from journal.reactions import Concerns, reaction
 from portal.queries.shown_content import LISTINGS
 from webhooks.projections import changes
 from webhooks.projections.messages import endpoints_with_messages_due, forget_messages
@@ -25,13 +25,13 @@ def note_content(copy: str, factory_ids: Collection[int] | None) -> None:
     logger.info("%s changes noted", changes.note_content(copy, factory_ids, now=timezone.now()))
 
 
-@reaction("webhooks.note_recognitions")
+@reaction("webhooks.note_recognitions", Concerns.FACTORIES)
 def note_recognitions(factory_ids: Sequence[int]) -> None:
     """Recognitions that ended within their own transaction; none named means all."""
     note_content(LISTINGS, factory_ids or None)
 
 
-@reaction("webhooks.note_access")
+@reaction("webhooks.note_access", Concerns.FACTORIES)
 def note_access(factory_ids: Sequence[int]) -> None:
     """Access to reports that was given, changed or ended; none named means all."""
     changes.note_access(factory_ids or None, now=timezone.now())

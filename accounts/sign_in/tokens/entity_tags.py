@@ -7,6 +7,7 @@ is checked inside the transaction of the command that changes the object, after 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -27,6 +28,7 @@ from journal.refusals import Refused
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 CODING, ANY, HEADER = "-gzip", "*", "If-Match"
+TAG = re.compile(r'(?P<weak>W/)?(?P<tag>"[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?:,[ \t]*|$)')
 
 
 class ChangedSince(APIException):
@@ -64,10 +66,26 @@ def with_coding(tag: str) -> str:
     return f'{tag[:-1]}{CODING}"'
 
 
+def sent_tags(header: str) -> list[tuple[bool, str]] | None:
+    """A list of tags, each with whether it is weak, however it was compressed on the way; None for what is no list."""
+    rest, found = header.strip(" \t,"), []
+    while rest:
+        part = TAG.match(rest)
+        if part is None:
+            return None
+        found.append((part["weak"] is not None, part["tag"].replace(f'{CODING}"', '"')))
+        rest = rest[part.end() :].lstrip(" \t,")
+    return found
+
+
 def matches(header: str, tag: str) -> bool:
-    """Whether a list of tags names this one, however it was compressed on the way. All tags given here are strong."""
-    sent = [part.strip().removeprefix("W/") for part in header.split(",")]
-    return ANY in sent or tag in [text.replace(f'{CODING}"', '"') for text in sent]
+    """Whether `If-Match` names this tag: alone as `*`, or by the strong comparison, which no weak tag passes."""
+    return header.strip() == ANY or (False, tag) in (sent_tags(header) or ())
+
+
+def matches_weakly(header: str, tag: str) -> bool:
+    """Whether `If-None-Match` names this tag; a proxy that compresses may have made it weak."""
+    return header.strip() == ANY or tag in [sent for _is_weak, sent in sent_tags(header) or ()]
 
 
 class GuardedWrites(IdempotentPosts):
@@ -153,7 +171,7 @@ class EntityTags:
         if not is_read:
             return response
         sent = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if sent and matches(sent, tag):
+        if sent and matches_weakly(sent, tag):
             request.META["HTTP_IF_NONE_MATCH"] = tag
             found: HttpResponse | None = get_conditional_response(request, etag=tag, response=response)
             return response if found is None else found
