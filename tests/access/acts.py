@@ -1173,9 +1173,7 @@ ACTS: dict[str, list[Act]] = {
     ],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # the registry: country managers and the global team; advisers what can be seen on the spot
-    "factory_table:chosen": [
-        Act(HOME_STAFF, data=lambda scene: {"factory": scene.things["mill"].code}, tells=False)
-    ],
+    "factory_table:chosen": [Act(HOME_STAFF, data=_of_mill(), tells=False)],
     "factories:add": [
         Act(PLANNERS, data=_said(country="KH", name="Quite New Works", address="1 Long Road, Takeo"))
     ],
