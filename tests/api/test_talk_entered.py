@@ -38,6 +38,12 @@ def window(mill, minh):
 
 
 @pytest.fixture
+def management(program, mill):
+    """The factory's."""
+    return program(make.user("factory", factory=mill))
+
+
+@pytest.fixture
 def submitted(mill, minh):
     """Its address."""
     return f"/api/v1/assessments/{make.assessment(mill, state='submitted', findings=CODES, team=[minh]).pk}/"
@@ -121,9 +127,9 @@ def test_the_workers_side_says_its_own(program, mill, window):
         ("worker_comment", {"question": "OS-8-06", "text": "x"}, (404, None)),
     ],
 )
-def test_a_refusal_of_a_response_is_that_of_the_page(program, mill, window, act, data, answered):
+def test_a_refusal_of_a_response_is_that_of_the_page(management, window, act, data, answered):
     status, field = answered
-    answer = program(make.user("factory", factory=mill)).post(f"{window}{act}/", data)
+    answer = management.post(f"{window}{act}/", data)
 
     assert answer.status_code == status, answer.content
     assert answer.headers["Content-Type"] == "application/problem+json"
