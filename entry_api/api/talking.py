@@ -126,8 +126,7 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
     @extend_schema(
         summary="Respond to a finding",
         description=(
-            "In the comment window: kept as a draft, or sent with `send`. "
-            "Neither words nor `agrees` takes a draft back."
+            "In the comment window: kept as a draft, or sent with `send`. Without words and `agrees` a draft goes."
         ),
         tags=RESPONSES,
         request=SentResponseSerializer,

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from factories.models import Factory
 from journal.models import Event
 from responses.models import FindingResponse, WorkerComment
 from tests import make
@@ -36,6 +35,12 @@ def minh(db):
 def window(mill, minh):
     """Its address."""
     return f"/api/v1/assessments/{make.assessment(mill, state='comment_window', findings=CODES, team=[minh]).pk}/"
+
+
+@pytest.fixture
+def management(program, mill):
+    """The factory's."""
+    return program(make.user("factory", factory=mill))
 
 
 @pytest.fixture
@@ -122,10 +127,9 @@ def test_the_workers_side_says_its_own(program, mill, window):
         ("worker_comment", {"question": "OS-8-06", "text": "x"}, (404, None)),
     ],
 )
-def test_a_refusal_of_a_response_is_that_of_the_page(program, window, act, data, answered):
+def test_a_refusal_of_a_response_is_that_of_the_page(management, window, act, data, answered):
     status, field = answered
-    mill = Factory.objects.get()
-    answer = program(make.user("factory", factory=mill)).post(f"{window}{act}/", data)
+    answer = management.post(f"{window}{act}/", data)
 
     assert answer.status_code == status, answer.content
     assert answer.headers["Content-Type"] == "application/problem+json"
