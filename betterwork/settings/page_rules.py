@@ -40,6 +40,7 @@ DEAR_PAGES = frozenset(
     {
         # files
         "factory_table:export",
+        "factory_table:chosen",
         "history_export",
         "looks_export",
         "progress_export",
