@@ -114,6 +114,8 @@ PAGES: dict[str, str | Promise] = {
     "api:case-detail": _("Zero-tolerance case"),
     "api:assessment-list": _("Assessment report"),
     "api:assessment-detail": _("Assessment report"),
+    "api:assessment-responses": _("Responses to findings"),
+    "api:assessment-comments": _("Comments of the reviewer"),
     "api:visit-list": _("Advisory visit"),
     "api:visit-detail": _("Advisory visit"),
     "api:evaluation-list": _("Verdict"),
