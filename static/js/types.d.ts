@@ -153,6 +153,7 @@ interface FieldForm {
   place: string; // the same with the form, where there are several
   untouched: string; // its values as it was opened, as JSON
   clock?: number; // until what is typed is kept
+  keeping?: Promise<void>; // what is typed is on its way to the disk
   seen: Record<string, string>;
   recorded?: boolean;
   busy?: boolean;

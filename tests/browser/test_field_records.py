@@ -24,6 +24,7 @@ from tests.browser.field_days import DAY, line, offline, online, prepared, ready
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import TABLET, photo
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +91,46 @@ def photograph(page: Page, name: str) -> None:
     page.get_by_label("Photos or documents").set_input_files(
         {"name": name, "mimeType": "image/jpeg", "buffer": photo(name)}
     )
+
+
+SLOW_DISK = """() => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...how) {
+        IDBFactory.prototype.open = open; // the next is as fast as ever
+        const request = open.apply(this, how);
+        Object.defineProperty(request, "onsuccess", { set: (work) => {
+            window.isHeldUp = true;
+            const late = (event) => { work.call(request, event); window.isOver = true; };
+            request.addEventListener("success", (event) => setTimeout(late, 3000, event));
+        } });
+        return request;
+    };
+}"""
+DRAFTS = """async () => {
+    const { open, all } = await import("/static/js/workspace/store.js");
+    return all(await open(), "drafts");
+}"""
+
+
+def test_what_is_recorded_while_its_typed_words_go_to_the_disk_is_there_once(
+    new_page: NewPage, chea, river
+) -> None:
+    page = new_page(viewport=TABLET, has_touch=True)
+    sign_in(page, chea)
+    prepared(page)
+    offline(page)
+    ready(page, f"/factories/{river.code}/committees/new/")
+    page.get_by_label("Seats of management").fill("4")
+    page.get_by_role("group", name="Were the workers' members elected?").get_by_label("Yes").check()
+    page.evaluate(SLOW_DISK)
+    page.get_by_label("Seats of workers").fill("4")
+    eventually(lambda: page.evaluate("Boolean(window.isHeldUp)"))
+    record(page)
+    eventually(lambda: page.evaluate("Boolean(window.isOver)"))
+    kept(page)
+
+    assert page.evaluate(DRAFTS) == []
+    line(page, 1)
 
 
 def test_reviews_learning_an_item_and_its_photo_are_entered_offline_and_sent_once(

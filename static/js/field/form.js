@@ -40,7 +40,7 @@ export const watchForm = async (form, person) => {
   }, true);
   form.addEventListener("input", () => {
     clearTimeout(hold.clock);
-    hold.clock = setTimeout(() => keepTyped(hold).catch((error) => console.info("field:", error)), QUIET);
+    hold.clock = setTimeout(() => { hold.keeping = keepTyped(hold).catch((error) => console.info("field:", error)); }, QUIET);
   });
 };
 
@@ -128,6 +128,7 @@ const record = async (event, hold) => {
     if (!files.length && form.querySelector("input[type=file][required]")) throw new NotTaken("fileMissing");
     hold.recorded = true;
     clearTimeout(hold.clock); // what is recorded is no draft any more
+    await hold.keeping; // one that is on its way to the disk would come after, and stay
     AWAITED.add(id);
     /** @type {Promise<string>} */
     const elsewhere = new Promise((resolve) => { whenStored(id, resolve); });
