@@ -104,9 +104,7 @@ def _open(now: datetime) -> QuerySet[Delivery]:
 
 def _held(name: str, claim: uuid.UUID) -> QuerySet[Delivery]:
     """What a claim holds; by the index of what is owed, never through all that was ever delivered."""
-    return Delivery.objects.filter(
-        reaction=name, state__in=[Delivery.State.WAITING, Delivery.State.CLAIMED], claim=claim
-    ).exclude(state=Delivery.State.WAITING)
+    return Delivery.objects.filter(reaction=name, state=Delivery.State.CLAIMED, claim=claim)
 
 
 def _claimed(name: str, *, now: datetime) -> uuid.UUID | None:

@@ -17,7 +17,7 @@ from entry_api.api.kinds import (
     VisitViewSet,
 )
 from entry_api.api.plans import CaseViewSet, PlanItemViewSet
-from entry_api.api.talking import AssessmentTalkViewSet
+from entry_api.api.responses_and_comments import AssessmentDialogueViewSet
 from handovers.api import HandoverViewSet
 from portal.api.views import ListingViewSet
 from portal.brands.api import SupplierViewSet
@@ -29,7 +29,7 @@ from webhooks.api import ChangeViewSet, WebhookViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryEntryViewSet, basename="factory")
-router.register("assessments", AssessmentTalkViewSet, basename="assessment")
+router.register("assessments", AssessmentDialogueViewSet, basename="assessment")
 router.register("findings", FindingViewSet, basename="finding")
 router.register("suppliers", SupplierViewSet, basename="supplier")
 router.register("commitments", CommitmentViewSet, basename="commitment")

@@ -308,7 +308,10 @@ def abandon(request: SignedIn, code: str, version: str) -> HttpResponse:
                 if not isinstance(done, Unchanged):
                     messages.success(request, _("Abandoned. Its text and your reason are kept."))
                 return redirect("criteria:criteria", code=code, version=version)
-    return render(request, "lab/abandon_draft.html", {"form": form, "draft": opened.draft}, status=status)
+    draft = opened.draft
+    name = _("%(title)s %(version)s") % {"title": _(draft.title), "version": draft.version}
+    context = {"form": form, "draft": draft, "name": name}
+    return render(request, "lab/abandon_draft.html", context, status=status)
 
 
 def opened_draft(code: str, version: str) -> OpenDraft:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
@@ -17,6 +18,13 @@ from tests.portal.world import NOW, World, world
 @pytest.fixture(autouse=True)
 def _unlimited() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def then() -> Iterator[None]:
+    """It is the moment of the tests' evidence."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 
 from assessments.models import AnswerNote, Assessment
 from journal.models import Event
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 ADDRESS = "/api/v1/assessments/"
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from accounts.models import Role
 from buyers.models import BuyerCommitment
@@ -15,7 +14,7 @@ from journal.models import Event
 from tests import make
 from tests.recognition.make import NOW, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 ADDRESS = "/api/v1/commitments/"
 
 
@@ -25,12 +24,6 @@ def sent():
         "id": str(uuid4()), "factory": "KH-00001", "kind": "payment", "text": "Paid within 30 days of delivery.",
         "due_on": (TODAY + timedelta(days=60)).isoformat(),
     }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from advisory.kinds import KINDS
 from advisory.models import CaseEntry, PlanItem
 from journal.models import Event
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 DAY = "2018-05-20"
 # what is recorded of each kind, what is corrected afterwards, and what stays
 SENT = {
@@ -48,12 +47,6 @@ SENT = {
         {"trigger": "Forced labour"},
     ),
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,22 +5,15 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from advisory.models import PlanItem, ZeroToleranceCase
 from journal.models import Event
 from tests import make
 from tests.api.test_evidence_entered import SENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 CHOSEN = ["visits"]  # whose id its sender chooses
 GIVEN_HERE = [kind for kind in SENT if kind not in CHOSEN]
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,13 +13,7 @@ from tests import make
 from tests.recognition.make import NOW
 from webhooks.projections.changes import note_access
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 
 
 ADDRESSES = {"changes": "brand", "findings": "staff", "plan-items": "staff", "visit-findings": "staff"}

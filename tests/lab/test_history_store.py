@@ -23,7 +23,7 @@ from lab.projections import refresh_history_stores, write_history_store
 from lab.queries import history_store, kept_programme
 from lab.queries.kept_programme import programme_on
 from tests import make
-from tests.lab.told import told
+from tests.lab.programme_values import values_of
 from tests.make import NOW, TODAY
 from tests.recognition.make import LATEST, eligible_factory, judged
 
@@ -52,12 +52,12 @@ def mills():
 
 def in_a_new_process():
     kept_programme.forget()
-    return told(programme_on(TODAY))
+    return values_of(programme_on(TODAY))
 
 
 def from_tables():
     kept_programme.forget()
-    return told(kept_programme._from_tables(TODAY, latest_event_id()).programme)
+    return values_of(kept_programme._from_tables(TODAY, latest_event_id()).programme)
 
 
 def evidence_read(do):
@@ -120,7 +120,7 @@ def test_whatever_happens_store_and_changes_are_a_store_made_anew_and_the_tables
     for change in pick.sample(sorted(CHANGES), 4):
         open_ones = list(Factory.objects.filter(closed_on=None).order_by("code"))
         CHANGES[change](pick.choice(open_ones), pick)
-        kept = told(programme_on(TODAY))  # by the process that saw all of it
+        kept = values_of(programme_on(TODAY))  # by the process that saw all of it
         assert kept == in_a_new_process(), change
     assert kept_programme._cached[0].read.stored
     patched, name = in_a_new_process(), write()
@@ -251,7 +251,7 @@ def test_who_has_a_store_open_reads_on_when_it_is_removed(mills):
         write()
 
     assert len(history_store.stores()) == 2
-    assert told(programme) == before
+    assert values_of(programme) == before
 
 
 def test_a_store_of_tomorrow_leaves_the_one_of_today(mills):

@@ -16,7 +16,7 @@ from journal.events import record
 from lab.queries import kept_programme
 from lab.queries.kept_programme import programme_on
 from tests import make
-from tests.lab.told import told
+from tests.lab.programme_values import values_of
 from tests.make import NOW, TODAY
 from tests.recognition.make import LATEST, eligible_factory
 
@@ -91,13 +91,13 @@ HAPPENINGS = [
 
 @pytest.mark.parametrize("happens", HAPPENINGS)
 def test_after_anything_it_is_as_if_everything_had_been_read(mills, happens):
-    before = told(history())
+    before = values_of(history())
 
     happens(mills)
-    kept = told(history())
+    kept = values_of(history())
     kept_programme.forget()
 
-    assert kept == told(history())
+    assert kept == values_of(history())
     assert (kept == before) == (happens is nothing_that_is_a_fact)
 
 
@@ -132,10 +132,10 @@ def test_an_event_that_was_numbered_before_the_last_one_seen_is_not_missed(mills
 
     another(NOW)
 
-    kept = told(history())
+    kept = values_of(history())
     kept_programme.forget()
 
-    assert kept == told(history())
+    assert kept == values_of(history())
 
 
 def test_after_more_than_can_be_named_everything_is_read(mills, monkeypatch):
@@ -143,10 +143,10 @@ def test_after_more_than_can_be_named_everything_is_read(mills, monkeypatch):
     monkeypatch.setattr(kept_programme, "MANY", 1)
     records_of_two_factories(mills)
 
-    kept = told(history())
+    kept = values_of(history())
     kept_programme.forget()
 
-    assert kept == told(history())
+    assert kept == values_of(history())
 
 
 def test_without_any_factory_there_is_nothing_and_the_first_one_is_seen():

@@ -5,20 +5,13 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from journal.models import Event
 from responses.models import FindingResponse, WorkerComment
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 CODES = ("OS-8-06", "WT-2-01")
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ class AssessmentCommentsSerializer(serializers.Serializer[Any]):
     comments = ReviewCommentSerializer(many=True)
 
 
-class AssessmentTalkViewSet(AssessmentEntryViewSet):
+class AssessmentDialogueViewSet(AssessmentEntryViewSet):
     """Assessments, newest first. Drafts exist for their team, reviewers and managers only."""
 
     @extend_schema(
@@ -120,7 +120,7 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
     def responses(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002  # found by get_object
         """Of both sides."""
         caller = self.caller(lambda user: user.is_staff or policies.has_a_say(user))
-        return Response(_said(self.get_object(), caller))
+        return Response(_responses_in(self.get_object(), caller))
 
     @responses.mapping.post
     @extend_schema(
@@ -141,7 +141,7 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
         check_form(form)
         given = {name: form.cleaned_data[name] for name in ("agrees", "text")}
         given |= {"question": data["question"], "send": data.get("send", False)}
-        return self._said_after(commands.respond_to_finding, found, caller, **given)
+        return self._after(commands.respond_to_finding, found, caller, _responses_in, **given)
 
     @act("Send all drafts of responses", answer=AssessmentResponsesSerializer)
     def send_responses(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
@@ -170,7 +170,7 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
         form = WorkerCommentForm(as_typed(data))
         check_form(form)
         given = {"question": data["question"], "text": form.cleaned_data["text"]}
-        return self._said_after(commands.comment_on_finding, found, caller, **given)
+        return self._after(commands.comment_on_finding, found, caller, _responses_in, **given)
 
     @extend_schema(
         summary="Comments of a review",
@@ -187,7 +187,7 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
             review_policies.may_review(caller, found) or review_policies.may_reply(caller, found)
         ):
             raise Http404
-        return Response(_commented(found))
+        return Response(_comments_of(found, caller))
 
     @comments.mapping.post
     @extend_schema(
@@ -210,12 +210,8 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
         write: Callable[..., object] = (
             review_commands.reply_to_comment if is_team else review_commands.comment_on_question
         )
-        with self.guarded(found):
-            write(
-                found.pk, question=data["question"], text=form.cleaned_data["text"], actor=caller,
-                now=timezone.now(),
-            )  # fmt: skip
-        return self._tagged(found, _commented(found))
+        given = {"question": data["question"], "text": form.cleaned_data["text"]}
+        return self._after(write, found, caller, _comments_of, **given)
 
     @act(
         "Resolve the comment on a question",
@@ -229,28 +225,29 @@ class AssessmentTalkViewSet(AssessmentEntryViewSet):
         is_reviewer, _is_team = sides_of(caller, found, _opened(found, data["question"]))
         if not is_reviewer:
             raise Http404
-        with self.guarded(found):
-            review_commands.resolve_comment(
-                found.pk, question=data["question"], actor=caller, now=timezone.now()
-            )
-        return self._tagged(found, _commented(found))
+        return self._after(
+            review_commands.resolve_comment, found, caller, _comments_of, question=data["question"]
+        )
 
     def _of_management(self, carry_out: Callable[..., object]) -> Response:
         caller = self.caller(speaks_for_a_factory)
         found = self.get_object()
         self.valid(NothingMoreSerializer)
-        return self._said_after(carry_out, found, caller)
+        return self._after(carry_out, found, caller, _responses_in)
 
-    def _said_after(
-        self, carry_out: Callable[..., object], found: Assessment, caller: User, **given: Any
+    def _after(
+        self,
+        carry_out: Callable[..., object],
+        found: Assessment,
+        caller: User,
+        answer: Callable[[Assessment, User], Any],
+        **given: Any,
     ) -> Response:
+        """The answer once a command has run, with the tag of the assessment, which `If-Match` takes here."""
         with self.guarded(found):
             carry_out(found.pk, **given, actor=caller, now=timezone.now())
-        return self._tagged(found, _said(found, caller))
-
-    def _tagged(self, found: Assessment, data: Any) -> Response:
-        """With the tag of the assessment, which `If-Match` takes here."""
-        return Response(data, headers={"ETag": entity_tag(self.shown(self.get_queryset().get(pk=found.pk)))})
+        tag = entity_tag(self.shown(self.get_queryset().get(pk=found.pk)))
+        return Response(answer(found, caller), headers={"ETag": tag})
 
 
 def _boxes(data: dict[str, Any]) -> dict[str, str]:
@@ -258,7 +255,7 @@ def _boxes(data: dict[str, Any]) -> dict[str, str]:
     return as_typed({name: value for name, value in data.items() if value is not False})
 
 
-def _said(found: Assessment, caller: User) -> Any:
+def _responses_in(found: Assessment, caller: User) -> Any:
     """What is said to each finding, as the caller reads it. A constant number of statements."""
     beside = responses_beside(found.pk)
     drafts = drafts_in(found.pk) if speaks_for_a_factory(caller) else {}
@@ -281,7 +278,8 @@ def _said(found: Assessment, caller: User) -> Any:
     return AssessmentResponsesSerializer({"id": found.pk, "responses": rows}).data
 
 
-def _commented(found: Assessment) -> Any:
+def _comments_of(found: Assessment, _caller: User) -> Any:
+    """Every thread; whoever may read one reads all."""
     rows = [comment for thread in comments_of(found.pk).values() for comment in thread]
     return AssessmentCommentsSerializer({"id": found.pk, "comments": rows}).data
 
