@@ -32,7 +32,7 @@ const show = () => {
   words.textContent = words.dataset.tickedWords.replace("{n}", codes.size.toLocaleString(document.documentElement.lang));
   const whole = document.querySelector("[data-tick-page]");
   const ticked = here.filter((box) => box.checked).length;
-  Object.assign(whole, { hidden: false, checked: ticked === here.length, indeterminate: ticked > 0 && ticked < here.length });
+  if (whole) Object.assign(whole, { hidden: false, checked: ticked === here.length, indeterminate: ticked > 0 && ticked < here.length });
 };
 
 document.addEventListener("change", ({ target }) => {

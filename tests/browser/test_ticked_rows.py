@@ -118,3 +118,16 @@ def test_without_scripts_the_boxes_are_a_form(live: str, new_page: NewPage) -> N
         page.get_by_role("button", name="Download the ticked ones (XLSX)").click()
 
     assert coming.value.suggested_filename == "factories.xlsx"
+
+
+def test_a_search_without_hits_hides_no_ticks(live: str, new_page: NewPage) -> None:
+    make.factory(name="Lotus")
+    page = new_page()
+    listed(page)
+    box(page, "Lotus").check()
+
+    page.goto("/factories/?q=nowhere")
+
+    expect(page.get_by_text("Ticked: 1")).to_be_visible()
+    page.get_by_role("button", name="Untick all").click()
+    expect(page.get_by_text("Ticked: 1")).to_be_hidden()
