@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,14 +60,14 @@ def scores_of(finals: Iterable[FinalSheet]) -> list[Score]:
     ]
 
 
-def rebuild_scores() -> int:
-    """Compute every score again from the current final sheets; returns how many there are."""
+def rebuild_scores(factory_ids: Collection[int]) -> int:
+    """Compute the scores of some factories again from their current final sheets; returns how many there are."""
     known = layouts()
-    finals = [
-        FinalSheet(row.assessment_id, row.revision, row.sheet, known[row.layout_id].layout)
-        for row in current_sheets()
-    ]
     with transaction.atomic():
-        Score.objects.all().delete()
+        finals = [
+            FinalSheet(row.assessment_id, row.revision, row.sheet, known[row.layout_id].layout)
+            for row in current_sheets(factory_ids=factory_ids)
+        ]
+        Score.objects.filter(assessment__factory_id__in=factory_ids).delete()
         store_scores(finals)
     return len(finals)

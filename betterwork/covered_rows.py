@@ -132,6 +132,7 @@ NO_FACTS: dict[str, str] = {
     "journal.Seal": "covered by its signature, and by the anchors outside",
     "journal.SealedHead": "covered by its seal",
     "portal.ProjectionVersion": "bookkeeping of rebuilds",
+    "portal.Rebuild": "how far a rebuild of the copies has come",
     "saved_lists.SavedList": "filters of somebody's list under a name",
     "webhooks.ChangeEntry": "that readers see something else since a moment; what they see is covered or rebuilt",
     "webhooks.ChangeFeed": "the last position of the feed",

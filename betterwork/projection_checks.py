@@ -30,12 +30,12 @@ CopiedRows = dict[str, Rows]
 class Copied:
     """Tables that one rebuild makes.
 
-    `reaction`: by which a worker keeps them. `ignored`: columns that need not agree.
+    `kept_by`: the reactions by which a worker keeps them. `ignored`: columns that need not agree.
     """
 
     tables: tuple[str, ...]
     rebuild: Callable[[datetime], Callable[[], object]]  # made before the tables are emptied
-    reaction: str
+    kept_by: tuple[str, ...]
     key: tuple[str, ...] = ("pk",)
     ignored: tuple[str, ...] = ()
 
@@ -51,28 +51,28 @@ COPIES: tuple[Copied, ...] = (
     Copied(
         ("portal.Listing", "portal.FormerListing"),
         lambda _now: projections.refresh_listings,
-        reactions.PUBLISH,
+        (reactions.PUBLISH, reactions.SHOW),
     ),
     Copied(
         ("factories.FactoryWord",),
         lambda _now: refresh_search_words,
-        reactions.SEARCH_WORDS,
+        (reactions.SEARCH_WORDS,),
         key=("factory_id", "word_id"),
         ignored=("pk",),
     ),
-    Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
+    Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, (reactions.PROGRESS,)),
     Copied(
         ("portal.SupplierReport", "portal.PublicAssessment"),
         lambda _now: projections.refresh_reports,
-        reactions.REPORTS,
+        (reactions.REPORTS,),
     ),
-    Copied(("portal.PriorityEntry",), _priorities, reactions.PRIORITY),
-    Copied(("portal.SchemeCriteria",), lambda _now: projections.refresh_scheme, reactions.SCHEME),
-    Copied(("portal.Wording",), lambda _now: projections.refresh_wording, reactions.WORDING),
+    Copied(("portal.PriorityEntry",), _priorities, (reactions.PRIORITY,)),
+    Copied(("portal.SchemeCriteria",), lambda _now: projections.refresh_scheme, (reactions.SCHEME,)),
+    Copied(("portal.Wording",), lambda _now: projections.refresh_wording, (reactions.WORDING,)),
     Copied(
         ("sector_tables.SectorCount",),
         lambda now: partial(refresh_sector_counts, now=now),
-        reactions.SECTOR,
+        (reactions.SECTOR,),
         key=("country", "year", "level", "code"),
         ignored=("id", "counted_at"),
     ),
@@ -86,7 +86,7 @@ def copy_faults(now: datetime) -> Generator[Break, None, int]:
     """
     compared = 0
     for copied in COPIES:
-        if is_pending(copied.reaction, since=None):
+        if _is_behind(copied):
             continue
         compared += len(copied.tables)
         yield from differences(rows_of(copied), rebuilt_rows(copied, now))
@@ -95,7 +95,11 @@ def copy_faults(now: datetime) -> Generator[Break, None, int]:
 
 def stale_copies() -> list[str]:
     """Tables whose worker still has something to do, so that they cannot be compared."""
-    return [table for copied in COPIES if is_pending(copied.reaction, since=None) for table in copied.tables]
+    return [table for copied in COPIES if _is_behind(copied) for table in copied.tables]
+
+
+def _is_behind(copied: Copied) -> bool:
+    return any(is_pending(reaction, since=None) for reaction in copied.kept_by)
 
 
 def rows_of(copied: Copied) -> CopiedRows:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 EVALUATE = "criteria.evaluate_factories"
 PUBLISH = "portal.refresh_listings"
+SHOW = "portal.show_recognised"  # the same for a decision: it never waits behind changes of many factories
 PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
@@ -25,6 +26,9 @@ SEARCH_WORDS = "factories.refresh_search_words"
 NOTIFY = "notifications.notify_people"  # of whatever stands in notifications/rules.py
 ACCESS = "webhooks.note_access"
 ENDED = "webhooks.note_recognitions"  # copies that went within the cause's own transaction
+
+PUBLISHING = frozenset({DUE, SHOW})
+"""Reactions with a queue and a worker of their own (`betterwork/queues.py`): nothing else delays what is decided."""
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
@@ -110,14 +114,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "recognition.proposed": (NOTIFY,),
     "recognition.confirmed": (DUE, NOTIFY),
     "recognition.declined": (NOTIFY,),
-    "recognition.published": (PUBLISH, PROGRESS, NOTIFY, PLAN),
-    "recognition.renewed": (PUBLISH, PROGRESS),
-    "recognition.reinstated": (PUBLISH, PROGRESS, NOTIFY, PLAN),
+    "recognition.published": (SHOW, PROGRESS, NOTIFY, PLAN),
+    "recognition.renewed": (SHOW, PROGRESS),
+    "recognition.reinstated": (SHOW, PROGRESS, NOTIFY, PLAN),
     "recognition.suspended": (NOTIFY, PLAN, ENDED),
     "recognition.withdrawn": (NOTIFY, PLAN, ENDED),
     "recognition.lapsed": (NOTIFY, PLAN, ENDED),
     "recognition.appealed": (NOTIFY,),
-    "recognition.appeal_granted": (PUBLISH, PROGRESS, NOTIFY, PLAN),
+    "recognition.appeal_granted": (SHOW, PROGRESS, NOTIFY, PLAN),
     "recognition.appeal_dismissed": (NOTIFY,),
     "assessment.opened": (PLAN,),
     "assessment.abandoned": (PLAN,),

@@ -12,6 +12,16 @@ class ProjectionVersion(models.Model):
     version = models.BigIntegerField(default=0)
 
 
+class Rebuild(models.Model):
+    """A rebuild of every copy that has begun and not ended: where it goes on if its process dies. At most one row."""
+
+    software = models.CharField(max_length=16)  # digest of the program: another one begins anew
+    begun_at = models.DateTimeField()
+    through = models.BigIntegerField(default=0)  # id of the last factory whose copies are made
+    factories = models.PositiveIntegerField(default=0)  # how many that are
+    rows = models.JSONField(default=dict)  # {copy: rows made of it so far}
+
+
 class Listing(models.Model):
     """A recognised factory, as brands and the public see it."""
 

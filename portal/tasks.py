@@ -24,6 +24,12 @@ def refresh_listings(factory_ids: Sequence[int]) -> None:
     _refreshed(LISTINGS, factory_ids)
 
 
+@reaction("portal.show_recognised", Concerns.FACTORIES)
+def show_recognised(factory_ids: Sequence[int]) -> None:
+    """The same after a decision about a recognition, apart: changes of many factories may wait before those."""
+    refresh_listings(factory_ids)
+
+
 @reaction("portal.refresh_progress", Concerns.FACTORIES)
 def refresh_progress(factory_ids: Sequence[int]) -> None:
     """Verdicts in summary, after they changed; none named means all."""

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up, loads the demonstration into an empty database, and serves on http://127.0.0.1:8000/ (PORT overrides):
-# web server, Celery worker and schedule on SQLite and the filesystem broker, nothing else needed. All data is in var/.
+# web server, Celery workers and schedule on SQLite and the filesystem broker, nothing else needed. All data is in var/.
 # Ctrl-C stops everything; a second run keeps the data.
 set -eu
 LOCK=requirements.txt
@@ -20,10 +20,11 @@ EOF
 .venv/bin/python scripts/prepare.py
 
 WORKER=
+PUBLISHER=
 WEB=
 stop() {
   trap - EXIT INT TERM HUP
-  for process in $WEB $WORKER; do kill "$process" 2>/dev/null || :; done
+  for process in $WEB $WORKER $PUBLISHER; do kill "$process" 2>/dev/null || :; done
   wait
 }
 trap stop EXIT
@@ -32,8 +33,12 @@ trap 'exit 0' INT TERM HUP
 # gossip, mingle and heartbeat would leave queues that nobody reads in the broker's folder
 # and to run as root is no concern of a demonstration on the loopback address
 PYTHONWARNINGS="ignore:You're running the worker" .venv/bin/celery -q -A betterwork worker -B -P threads -c 2 -l warning \
-  --without-gossip --without-mingle --without-heartbeat &
+  --without-gossip --without-mingle --without-heartbeat -Q celery &
 WORKER=$!
+# what was decided is published by a worker of its own, however busy the other is
+PYTHONWARNINGS="ignore:You're running the worker" .venv/bin/celery -q -A betterwork worker -P threads -c 1 -l warning \
+  --without-gossip --without-mingle --without-heartbeat -Q publishing -n publisher@%h &
+PUBLISHER=$!
 .venv/bin/gunicorn betterwork.wsgi -b "127.0.0.1:$PORT" -w 1 -k gthread --threads 8 --log-level warning &
 WEB=$!
 
@@ -43,6 +48,6 @@ until .venv/bin/python scripts/ready.py "$PORT" 2>/dev/null; do
 done
 echo "Ready: http://127.0.0.1:$PORT/  (Ctrl-C stops)"
 
-while kill -0 "$WEB" 2>/dev/null && kill -0 "$WORKER" 2>/dev/null; do sleep 1; done
-echo "The web server or the worker stopped; stopping the other." >&2
+while kill -0 "$WEB" 2>/dev/null && kill -0 "$WORKER" 2>/dev/null && kill -0 "$PUBLISHER" 2>/dev/null; do sleep 1; done
+echo "The web server or a worker stopped; stopping the others." >&2
 exit 1

@@ -43,10 +43,13 @@ _COLUMNS = (
 
 
 def current_sheets(
-    *, years: Collection[int] | None = None, country: str = EVERY_COUNTRY
+    *,
+    years: Collection[int] | None = None,
+    country: str = EVERY_COUNTRY,
+    factory_ids: Collection[int] | None = None,
 ) -> list[CurrentSheet]:
-    """Every final sheet, or those of some calendar years or of one country; in order of day. One query."""
-    rows = _current()
+    """Every final sheet, or those of some calendar years, factories or of one country; in order of day. One query."""
+    rows = _current() if factory_ids is None else _current().filter(assessment__factory_id__in=factory_ids)
     if years is not None:
         rows = rows.filter(assessment__assessed_on__year__in=sorted(years))
     if country:

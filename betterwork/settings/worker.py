@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kombu import Queue
+
 from betterwork.settings.databases import REDIS_URL
 from betterwork.settings.environment import VAR_DIR, env
 from betterwork.settings.languages import TIME_ZONE
@@ -22,6 +24,12 @@ else:
         "control_folder": str(_broker / "control"),
         "polling_interval": 0.2,
     }
+# a worker that names no queue (-Q) serves both
+CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("publishing", routing_key="publishing")]
+CELERY_TASK_ROUTES = ("betterwork.queues.route",)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a message waits in the queue, not at a worker that is busy
+# of processes (-P prefork, as in production): one that grew is replaced when its task is over
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kilobytes
 CELERY_TASK_IGNORE_RESULT = True  # the job and delivery rows are the truth
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER = "json"

@@ -25,6 +25,17 @@ def every_factory() -> QuerySet[Factory]:
     return Factory.objects.all()
 
 
+def factory_ids_after(last: int, *, limit: int) -> list[int]:
+    """Ids of the next factories in order of id, records merged into others included. One query."""
+    following = Factory.every.filter(pk__gt=last).order_by("pk")
+    return list(following.values_list("pk", flat=True)[:limit])
+
+
+def number_of_factories() -> int:
+    """How many factories there are, records merged into others included."""
+    return Factory.every.count()
+
+
 def hold_factory(factory_id: int) -> None:
     """Keep a factory's row as it is until the transaction ends: whatever changes its entry locks it first."""
     list(Factory.every.select_for_update().filter(pk=factory_id))

@@ -28,6 +28,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Rebuild',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('software', models.CharField(max_length=16)),
+                ('begun_at', models.DateTimeField()),
+                ('through', models.BigIntegerField(default=0)),
+                ('factories', models.PositiveIntegerField(default=0)),
+                ('rows', models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SchemeCriteria',
             fields=[
                 ('name', models.CharField(max_length=61, primary_key=True, serialize=False)),

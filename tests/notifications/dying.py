@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from betterwork.reactions import NOTIFY, PUBLISH
+from betterwork.reactions import NOTIFY, SHOW
 from journal import deliveries
 from journal.reactions import Reaction, registered
 from notifications import outgoing_email as letters
 
 FOLDER = "DIES_IN"
 STEPS = (
-    f"before {PUBLISH}", f"after {PUBLISH}", f"before {NOTIFY}", f"after {NOTIFY}", "letter taken",
+    f"before {SHOW}", f"after {SHOW}", f"before {NOTIFY}", f"after {NOTIFY}", "letter taken",
 )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def test_publication_owes_the_listing_to_a_worker():
     published()
 
     assert Delivery.objects.filter(
-        event__kind="recognition.published", reaction="portal.refresh_listings"
+        event__kind="recognition.published", reaction="portal.show_recognised"
     ).exists()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.projections import rebuild_scores
 from countries.queries.local_time import programme_day
 from factories.projections import refresh_search_words
 from factories.queries import by_code
@@ -20,38 +21,51 @@ class Command(BaseCommand):
 
     help = (
         "Make anew what is copied: scores, words of searches, and all that outsiders read: listings, verdicts, "
-        "reports, priorities, the scheme, wordings."
+        "reports, priorities, the scheme, wordings. Says how far it is; stopped in between and run again, it goes on."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
         parser.add_argument("--factory", metavar="CODE", help="only this factory's")
+        parser.add_argument("--anew", action="store_true", help="begin again even if an earlier run stopped")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
-        """Rebuild and tell how many rows each projection has."""
-        today = programme_day(timezone.now())
-        factories = _ids(options["factory"])
-        scores = {} if factories is not None else {"scores": rebuild_scores()}  # read by what follows
-        counts = scores | {
-            "search words": refresh_search_words(factories),
-            "listings": projections.refresh_listings(factories),
-            "progress": projections.refresh_progress(factories),
-            "reports": projections.refresh_reports(factories),
-            "priorities": projections.refresh_priorities(today),
-            "criteria": projections.refresh_scheme(),
-            "languages": projections.refresh_wording(),
-        }
+        """Rebuild, say how far it is, and tell how many rows each projection has."""
+        code = options["factory"]
+        counts = self._everything(anew=options["anew"]) if code is None else _of_factory(code)
         if options["json"]:
             self.stdout.write(json.dumps(counts))
         else:
             self.stdout.write(", ".join(f"{number} {name}" for name, number in counts.items()))
 
+    def _everything(self, *, anew: bool) -> Mapping[str, int]:
+        began = time.monotonic()
+        steps = projections.rebuild_all(now=timezone.now(), anew=anew)
+        step = next(steps)
+        if step.resumed:
+            self.stderr.write(
+                f"going on with the rebuild begun at {step.begun_at:%Y-%m-%d %H:%M} UTC, {step.factories} of {step.of} "
+                "factories done (--anew begins again)"
+            )
+        for step in steps:
+            self.stderr.write(
+                f"{step.factories} of {step.of} factories, {time.monotonic() - began:.0f} s", ending="\n"
+            )
+            self.stderr.flush()
+        return step.rows
 
-def _ids(code: str | None) -> list[int] | None:
-    if code is None:
-        return None
+
+def _of_factory(code: str) -> Mapping[str, int]:
     found = by_code(code)
     if found is None:
         raise CommandError(f"No factory has the code {code}; look it up in the list of factories.")
-    return [found.pk]
+    return {
+        "search words": refresh_search_words([found.pk]),
+        "listings": projections.refresh_listings([found.pk]),
+        "progress": projections.refresh_progress([found.pk]),
+        "reports": projections.refresh_reports([found.pk]),
+        "priorities": projections.refresh_priorities(programme_day(timezone.now())),
+        "criteria": projections.refresh_scheme(),
+        "languages": projections.refresh_wording(),
+    }
