@@ -145,15 +145,16 @@ def _nothing_of_another_test() -> None:
 @pytest.fixture
 def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[StartWorker]:
     """Starts real workers: `start_worker()`, or `start_worker(beat=True)` with the schedule, sweep included;
-    `include="tests.x.y"` names a module with tasks or jobs of the test's own.
+    `include="tests.x.y"` names a module with tasks or jobs of the test's own;
+    `queue="publishing"` takes messages of that queue alone.
 
     A worker that logged an error fails the test, unless the test said `worker.may_fail = True`.
     """
     started: list[Worker] = []
     empty_broker()
 
-    def start(*, beat: bool = False, include: str = "") -> Worker:
-        worker = Worker(tmp_path / f"worker-{len(started)}.log", beat=beat, include=include)
+    def start(*, beat: bool = False, include: str = "", queue: str = "") -> Worker:
+        worker = Worker(tmp_path / f"worker-{len(started)}.log", beat=beat, include=include, queue=queue)
         started.append(worker)
         return worker
 

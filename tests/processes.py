@@ -39,13 +39,15 @@ def empty_broker() -> None:
 class Worker:
     """A worker process, ready to take tasks."""
 
-    def __init__(self, log: Path, *, beat: bool, include: str) -> None:
+    def __init__(self, log: Path, *, beat: bool, include: str, queue: str = "") -> None:
         self.may_fail = False
         self._log = log
         arguments = ["-A", "betterwork", "worker", "-P", "threads", "-c", "2", "-l", "info"]
         arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         if include:
             arguments += ["-I", include]
+        if queue:
+            arguments += ["-Q", queue, "-n", f"{log.stem}@%h"]
         if beat:
             arguments += ["-B", "-s", str(log.with_suffix(".beat"))]
         with log.open("wb") as out:
