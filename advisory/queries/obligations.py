@@ -1,14 +1,15 @@
-"""Cases and items of improvement plans on which somebody has to act."""
+"""Cases, findings and items of improvement plans on which somebody has to act."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from advisory.models import CaseEntry, DueDayProposal, PlanItem, ZeroToleranceCase
 from advisory.queries.visibility import cases_visible_to
+from assessments.models import Assessment, Finding
 from assessments.queries.teams import advised_by
 from factories.queries import visible_to
 
@@ -56,6 +57,31 @@ def plan_items_overdue(user: User, days: LocalDays, people: People) -> QuerySet[
 def plan_items_to_verify(user: User, people: People) -> QuerySet[PlanItem]:
     """Items done by those factories that nobody has verified."""
     return _items(user, Status.DONE).filter(advised_by("factory", people))
+
+
+def assessments_to_plan(user: User, people: People) -> QuerySet[Assessment]:
+    """Latest final assessments of those factories of whose findings none is in the plan yet."""
+    later = Assessment.objects.filter(
+        factory=OuterRef("factory"), state=Assessment.State.FINAL, assessed_on__gt=OuterRef("assessed_on")
+    )
+    open_findings = Finding.objects.filter(
+        assessment=OuterRef("pk"), fixed_on__isnull=True, withdrawn_at__isnull=True
+    )
+    items = PlanItem.objects.filter(
+        ~Q(status=Status.VERIFIED) | Q(verified_on__gte=OuterRef("found_on")),
+        factory=OuterRef("factory"),
+        question=OuterRef("question"),
+        superseded_at__isnull=True,
+    )
+    return Assessment.objects.filter(
+        ~Exists(later),
+        ~Exists(open_findings.filter(Exists(items))),
+        Exists(open_findings),
+        advised_by("factory", people),
+        state=Assessment.State.FINAL,
+        factory__in=visible_to(user),
+        factory__is_closed=False,
+    )
 
 
 def due_days_to_decide(user: User, people: People) -> QuerySet[DueDayProposal]:

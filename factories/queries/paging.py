@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE = 50
-CAP = 1000
+CAP = 10_000
 
 
 @dataclass(frozen=True, slots=True)

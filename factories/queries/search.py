@@ -24,7 +24,6 @@ from factories.domain.search_words import (
 )
 from factories.models import Factory, FactoryWord, FormerName, Identifier, SearchWord
 from factories.queries.lookups import with_identifier
-from factories.queries.paging import CAP
 from files.domain.names import match_name, match_text
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 SHORTEST_ADDRESS = 4  # letters; shorter texts are in every address
 FITS = 0.5  # how much of what was typed a name has at least, by the weight of the words
 ASKED_AT_ONCE = 500
+MOST_BY_IDS = 1000  # hits told to a list one by one
 COMPARED = 200  # names that are compared as a whole
 SHOWN = 50
 
@@ -58,8 +58,8 @@ def find_factories(rows: QuerySet[Any], text: str, *, exact: Q, by: str) -> Foun
     looking again. One statement more than the list's own; five more where nothing is called so.
     """
     called_so = rows.filter(exact)
-    found = list(called_so.order_by().values_list(by, flat=True)[: CAP + 1])
-    if len(found) > CAP:
+    found = list(called_so.order_by().values_list(by, flat=True)[: MOST_BY_IDS + 1])
+    if len(found) > MOST_BY_IDS:
         return FoundRows(called_so)
     if found:
         return FoundRows(rows.filter(**{f"{by}__in": set(found)}))

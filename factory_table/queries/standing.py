@@ -70,7 +70,12 @@ def _with_open_case(factories: Factories) -> Factories:
 
 
 def _was_active(factories: Factories, day: date) -> Factories:
-    return factories.filter(Q(joined_on__isnull=True) | Q(joined_on__lte=day))
+    """Where no joining day is known: from when it was recorded, or from a final assessment before that."""
+    assessed = Assessment.objects.filter(
+        factory=OuterRef("pk"), state=Assessment.State.FINAL, assessed_on__lte=day
+    )
+    known_then = Q(recorded_at__lt=_end_of(day)) | Exists(assessed)
+    return factories.filter(Q(joined_on__lte=day) | (Q(joined_on__isnull=True) & known_then))
 
 
 def _was_eligible(factories: Factories, day: date) -> Factories:
@@ -90,7 +95,7 @@ def _standing_on(day: date) -> QuerySet[Evaluation]:
 
 
 def _was_recognised(factories: Factories, day: date) -> Factories:
-    after = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+    after = _end_of(day)
     held = Recognition.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gte=after),
         Q(suspended_at__isnull=True) | Q(suspended_at__gte=after),
@@ -104,6 +109,10 @@ def _had_open_case(factories: Factories, day: date) -> Factories:
         Q(closed_on__isnull=True) | Q(closed_on__gt=day), superseded_at__isnull=True, opened_on__lte=day
     )
     return factories.filter(pk__in=opened.values("factory"))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
 
 
 _NOW: Mapping[str, Callable[[Factories], Factories]] = {

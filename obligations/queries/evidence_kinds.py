@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from advisory.domain.protocol import clocks
 from advisory.queries.obligations import (
+    assessments_to_plan,
     due_days_to_decide,
     open_cases_of,
     plan_items_due,
@@ -89,6 +90,12 @@ def _commented(_reader: Reader, row: Row) -> Line:
 
 def _visit(_reader: Reader, row: Row) -> Line:
     return Line(_("Visit the factory"), reverse("day"), _("Planned for this week"), until=row["starts_on"])
+
+
+def _findings(_reader: Reader, row: Row) -> Line:
+    url = reverse("improvement_plans:plan_findings", args=[row["pk"]])
+    why = _("None of its findings is in the plan yet")
+    return Line(_("Plan the improvements"), url, why, row["assessed_on"])
 
 
 def _plan_item(_reader: Reader, row: Row) -> Line:
@@ -195,6 +202,16 @@ EVIDENCE_KINDS = (
         columns=("issue", "due_on", "factory__code"),
         order=("due_on",),
         line=_plan_item,
+    ),
+    ObligationKind(
+        code="findings",
+        heading=_("Findings to plan"),
+        roles=_ADVISER,
+        rows=lambda reader: assessments_to_plan(reader.user, reader.people),
+        columns=("assessed_on",),
+        order=("assessed_on",),
+        line=_findings,
+        is_delegated=True,
     ),
     ObligationKind(
         code="plan_overdue",

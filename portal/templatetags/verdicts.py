@@ -169,8 +169,19 @@ def _sentence(outcome: str, counts: Data, *, own: bool) -> str:
     if outcome == "eligible":
         return _("All %(all)s criteria are met.") % met
     if own:
-        return _("You meet %(met)s of %(all)s criteria. Your next steps are below, the nearest first.") % met
-    return _("%(met)s of %(all)s criteria are met.") % met
+        words = _("You meet %(met)s of %(all)s criteria. Your next steps are below, the nearest first.") % met
+    else:
+        words = _("%(met)s of %(all)s criteria are met.") % met
+    if counts["not_met"] and counts["unknown"]:  # the headline counts those that are not met
+        return f"{words} {_of_unknown(counts['unknown'])}"
+    return words
+
+
+def _of_unknown(missing: int) -> str:
+    words = ngettext(
+        "On %(n)s more criterion evidence is missing.", "On %(n)s more criteria evidence is missing.", missing
+    )
+    return words % {"n": missing}
 
 
 def _criterion(row: Row, plain: PlainCriterion | None, step: Row | None) -> Data:

@@ -9,13 +9,14 @@ from uuid import uuid4
 from advisory.commands import propose_case_closing, record_plan_item
 from advisory.commands.case_protocol import record_case_entry
 from advisory.commands.plan.due_days import decide_due_day, propose_due_day
+from advisory.commands.plan.proposed_items import ProposedItem
 from assessments.commands import (
     accept_assessment,
     finalise_assessment,
     return_assessment,
     submit_assessment,
 )
-from assessments.models import Assessment
+from assessments.models import Assessment, Finding
 from buyers.commands.plan_comments import comment_on_plan
 from factories.commands.access_requests import decline_access, request_access
 from handovers.commands.handing_over import (
@@ -24,6 +25,7 @@ from handovers.commands.handing_over import (
     take_over,
     withdraw_handover,
 )
+from improvement_plans.commands.findings import plan_assessment_findings
 from people.commands.accounts import change_role
 from recognition.commands import appeals, lifecycle
 from responses.commands.comments import comment_on_finding
@@ -148,6 +150,18 @@ def closing(here: Cast) -> Iterator[None]:
     two_people.approve(here["global"], f"case:{here.things['case'].uid}")
 
 
+def findings_to_plan(here: Cast) -> Iterator[None]:
+    made = _in_window(here)
+    _responded(here, made)
+    finalise_assessment(made.pk, actor=here["reviewer"], now=NOW)
+    yield
+    found = Finding.objects.get(assessment=made)
+    item = ProposedItem(question=EXIT, finding_id=found.pk, issue="Unlock it", due_on=date(2018, 9, 1))
+    plan_assessment_findings(
+        here.mill.pk, assessment_id=made.pk, items=[item], actor=here["assessor"], now=NOW
+    )
+
+
 def plan_overdue(here: Cast) -> Iterator[None]:
     _assessed(here)
     item = make.plan_item(here.mill, "1", issue="Unlock the exit", due_on=date(2018, 5, 1))
@@ -220,7 +234,7 @@ def right(here: Cast) -> Iterator[None]:
     here.people["second admin"] = second
     change_role(here["inspector"].pk, role="global", reason=WHY, actor=here["admin"], now=NOW)
     yield
-    two_people.decline(second)
+    two_people.decline(second, f"user:{here['inspector'].pk}")
 
 
 CASE_READERS = {"assessor", "reviewer", "manager", "global", "global too"}
@@ -271,6 +285,7 @@ STEPS: dict[str, tuple[str, Steps, set[str]]] = {
     "a factory that commented": ("commented", commented, {"assessor", "reviewer"}),
     "a case": ("case", case, CASE_READERS),
     "the end of a case": ("proposal", closing, {"global", "global too"}),
+    "findings that nobody planned": ("findings", findings_to_plan, {"assessor"}),
     "an overdue item, for the factory": ("plan_due", plan_overdue, {"factory", "group"}),
     "an overdue item, for its adviser": ("plan_overdue", plan_overdue, {"assessor"}),
     "an item to verify": ("plan_verify", plan_verify, {"assessor"}),

@@ -34,6 +34,7 @@ NEVER_TOGETHER = {
     "an assessment to review",
     "a comment window",
     "a factory that commented",
+    "findings that nobody planned",
 }
 """Each opens an assessment of the same day."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from advisory.models import ZeroToleranceCase
+from assessments.models import Assessment
 from criteria.models import Evaluation
 from factories.models import Factory
 from factory_table.queries.standing import STANDINGS
@@ -87,7 +88,10 @@ def stood_so(status: str, country: str, year: int) -> int:
 
 def _stood(factory: Factory, status: str, last: date) -> bool:
     if status == "active":
-        return factory.joined_on is None or factory.joined_on <= last
+        if factory.joined_on is None:  # since it was recorded, or assessed
+            finals = Assessment.objects.filter(factory=factory, state="final")
+            return min([factory.recorded_at.date(), *(a.assessed_on for a in finals)]) <= last
+        return factory.joined_on <= last
     if status == "open_case":
         cases = ZeroToleranceCase.objects.filter(factory=factory, superseded_at=None)
         return any(c.opened_on <= last and not (c.closed_on and c.closed_on <= last) for c in cases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -53,6 +53,7 @@ def _factory(random: Random, country: str) -> Factory:
     return make.factory(
         country=country,
         joined_on=day_in(random, random.choice(YEARS)) if random.random() < 0.7 else None,
+        recorded_at=datetime.combine(day_in(random, random.choice(YEARS)), time(12), UTC),
         is_closed=closed,
         closed_on=day_in(random, random.choice(YEARS)) if closed else None,
     )
