@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from journal.models import Delivery
 from journal.reactions import Concerns, concerns_of, registered
@@ -26,6 +26,7 @@ SLICE = 2000  # factories worked at once; of a reaction to single events: delive
 # how long after a worker's death its work is owed again; a living one prolongs it while it works
 LEASE = timedelta(seconds=settings.DELIVERY_LEASE)
 ATTEMPTS = 5
+SMALLER_BY = 8  # after each failure: 2,000 together, then 250, 31, 3, and at the last attempt one
 
 
 Clock = Callable[[], datetime]
@@ -117,16 +118,37 @@ def _claimed(name: str, *, now: datetime) -> uuid.UUID | None:
 
 
 def _slice(name: str, now: datetime) -> QuerySet[Delivery]:
-    """The open deliveries that are worked together next; their state is looked at again as they are claimed."""
+    """The open deliveries that are worked together next; their state is looked at again as they are claimed.
+
+    What failed before comes after what did not, and in ever smaller slices, at last each factory alone: one that
+    cannot be worked takes no other with it.
+    """
     owed = _open(now).filter(reaction=name)
     concerns = concerns_of(name)
-    if concerns is Concerns.EVENTS:
-        return owed.filter(id__in=owed.order_by("id").values("id")[:SLICE])
-    # a run for everybody is a run for each: nothing that waits by now needs another
-    if concerns is Concerns.PROGRAMME or owed.filter(factory_id=None).exists():
+    if concerns is Concerns.PROGRAMME:
         return owed
-    oldest = owed.values("factory_id").annotate(first=Min("id")).order_by("first")[:SLICE]
-    return owed.filter(factory_id__in=[row["factory_id"] for row in oldest])
+    if concerns is Concerns.EVENTS:
+        return owed.filter(id__in=_least_tried(owed.values_list("id", "attempts").order_by("attempts", "id")))
+    for_all = owed.filter(factory_id=None)
+    least_for_all = for_all.aggregate(least=Min("attempts"))["least"]
+    # a run for everybody is a run for each: nothing that waits by now needs another
+    if least_for_all == 0:
+        return owed
+    of_factories = owed.exclude(factory_id=None).values("factory_id")
+    tried = of_factories.annotate(tried=Max("attempts"), first=Min("id")).order_by("tried", "first")
+    rows = tried.values_list("factory_id", "tried")
+    least = rows.first()
+    if least_for_all is not None and (least is None or least_for_all <= least[1]):
+        return for_all
+    return owed.filter(factory_id__in=_least_tried(rows))
+
+
+def _least_tried(rows: QuerySet[Delivery, Any]) -> list[int]:
+    """The first of some (id, attempts), sorted by attempts: as many of the least tried as may be worked together."""
+    found = list(rows[:SLICE])
+    least = found[0][1] if found else 0
+    most = max(1, SLICE // SMALLER_BY**least)
+    return [row_id for row_id, tried in found[:most] if tried == least]
 
 
 def _give_back(name: str, claim: uuid.UUID, failure: Exception) -> None:

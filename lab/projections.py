@@ -35,6 +35,7 @@ from lab.domain.lookback_windows import decided_by
 from lab.queries.history_store import (
     CONTENTS,
     EMPTY,
+    NOT_WHOLE,
     TABLES,
     StoreName,
     contents_of,
@@ -115,11 +116,12 @@ def write_history_store(
         shutil.rmtree(stores_folder() / str(name), ignore_errors=True)  # damaged, if there is one
         folder = stores_folder() / f"writing.{os.getpid()}"
         folder.mkdir()
-        contents = _written(folder, on, _slices(on) if slices is None else slices)
-        contents |= {"event": event, "heard": sorted(heard), "written_at": now.isoformat()}
-        (folder / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
-        _ArrayFiles(folder).to_disk()
-        folder.rename(stores_folder() / str(name))
+        with _removed_unless_whole(folder):
+            contents = _written(folder, on, _slices(on) if slices is None else slices)
+            contents |= {"event": event, "heard": sorted(heard), "written_at": now.isoformat()}
+            (folder / CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
+            _ArrayFiles(folder).to_disk()
+            folder.rename(stores_folder() / str(name))
         _ArrayFiles(stores_folder()).to_disk()
         _remove_old(name)
         return name
@@ -129,10 +131,24 @@ def _is_due(on: date, *, now: datetime) -> bool:
     name = newest_name(on)
     if name is None or newest_store(on) is None:
         return len(judged_factories(None, on=on, known_at=None)) >= WORTH_A_STORE
-    contents = contents_of(stores_folder() / str(name))
-    touched = set(happened_since(name.event, frozenset(contents["heard"])).values())
-    old = now - datetime.fromisoformat(contents["written_at"]) >= AGE
+    try:
+        contents = contents_of(stores_folder() / str(name))
+        heard, written_at = frozenset(contents["heard"]), datetime.fromisoformat(contents["written_at"])
+    except NOT_WHOLE:
+        return True
+    touched = set(happened_since(name.event, heard).values())
+    old = now - written_at >= AGE
     return None in touched or len(touched) > BEHIND or (bool(touched) and old)
+
+
+@contextmanager
+def _removed_unless_whole(folder: Path) -> Iterator[None]:
+    """What a full disk leaves half written would keep it full for everything else that writes there."""
+    try:
+        yield
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextmanager

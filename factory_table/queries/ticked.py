@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from factories.models import Factory
 
 
+MOST_NAMED = 20
+"""Codes that a refusal repeats: whoever sends a hundred thousand reads no page of them."""
+
+
 class NotAllThere(Refused):
     """Nothing is ticked, or something that is not among the reader's factories; the message names it."""
 
@@ -35,5 +39,6 @@ def ticked(factories: QuerySet[Factory], codes: Collection[str]) -> QuerySet[Fac
     missing = sorted(set(codes).difference(found.values_list("code", flat=True)))
     if missing:
         words = _("No factory has this code. Look it up in the list of factories.")
-        raise NotAllThere(f"{', '.join(missing)}: {words}")
+        more = ", …" if len(missing) > MOST_NAMED else ""
+        raise NotAllThere(f"{', '.join(missing[:MOST_NAMED])}{more}: {words}")
     return found

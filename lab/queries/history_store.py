@@ -46,6 +46,9 @@ DECIDES = (
 )
 """Folders of the product whose text decides what a store holds."""
 
+NOT_WHOLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a store raises that is not there, not whole, or not what was written."""
+
 Arrays = Mapping[str, NDArray[Any]]
 
 EMPTY = History.build([])
@@ -101,7 +104,7 @@ def stores() -> list[StoreName]:
 def newest_store(on: date, *, after: int = 0) -> ProgrammeAt | None:
     """The programme of a day out of its newest store, if there is one that was made after an event."""
     name = newest_name(on, after=after)
-    with suppress(OSError, ValueError, KeyError):  # removed meanwhile, or damaged: the tables hold the same
+    with suppress(*NOT_WHOLE):  # removed meanwhile, or damaged: the tables hold the same
         return opened(stores_folder() / str(name)) if name else None
     return None
 
@@ -135,7 +138,7 @@ def opened(folder: Path) -> ProgrammeAt:
     """The programme of a store.
 
     Raises:
-        OSError, ValueError, KeyError: it is not there or not whole.
+        NOT_WHOLE.
     """
     contents = contents_of(folder)
     arrays = mapped(folder, contents["arrays"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from journal import deliveries, jobs
+from journal import deliveries, jobs, reactions
 from journal.commands import command
 from journal.events import Happening, record_many
 from journal.jobs import LEASE, RunningJob, job
@@ -29,14 +30,12 @@ def remember(factory_ids: Sequence[int]) -> None:
 
 
 @command
-def tell(factory_ids: list[int], *, actor: None, now: datetime) -> None:
+def tell(factory_ids: list[int | None], *, actor: None, now: datetime) -> None:
     record_many([Happening("tests.happened", f"thing:{i}", i) for i in factory_ids], actor=actor, at=now)
 
 
 @pytest.fixture(autouse=True)
 def table(settings, monkeypatch):
-    from journal import reactions
-
     calls.clear()
     monkeypatch.setattr(
         reactions,
@@ -66,6 +65,54 @@ def test_a_reaction_that_fails_is_owed_again_and_given_up_after_five_attempts():
     assert deliveries.pending_reactions(now=NOW) == []
     assert Delivery.objects.get().state == Delivery.State.FAILED
     assert Delivery.objects.get().error == "the worker lost its way"
+
+
+def worked() -> None:
+    """What the sweep does until nothing is owed."""
+    for _ in range(100):
+        if not deliveries.pending_reactions(now=NOW):
+            return
+        with suppress(ConnectionError):
+            while deliveries.deliver("tests.remember", now=NOW):
+                pass
+    raise AssertionError("owed for ever")
+
+
+def states() -> dict[int | None, str]:
+    return dict(Delivery.objects.values_list("factory_id", "state"))
+
+
+def test_a_factory_that_cannot_be_worked_takes_no_other_with_it():
+    tell([*range(1, 2000), -1], actor=None, now=NOW)
+
+    worked()
+
+    assert [factory for factory, state in states().items() if state != Delivery.State.DONE] == [-1]
+    assert Delivery.objects.get(factory_id=-1).state == Delivery.State.FAILED
+    assert len(calls) < 40
+
+
+def test_what_failed_lets_what_is_new_go_first():
+    tell([-1], actor=None, now=NOW)
+    with pytest.raises(ConnectionError):
+        deliveries.deliver("tests.remember", now=NOW)
+    tell([4], actor=None, now=NOW)
+
+    assert deliveries.deliver("tests.remember", now=NOW) == 1
+    assert states()[4] == Delivery.State.DONE
+
+
+def test_a_run_for_everybody_that_fails_leaves_single_factories_to_be_worked(monkeypatch):
+    def everybody_fails(factory_ids: Sequence[int]) -> None:
+        if not factory_ids:
+            raise ConnectionError("one of all cannot be worked")
+
+    monkeypatch.setitem(reactions._registered, "tests.remember", everybody_fails)
+    tell([1, 2, None], actor=None, now=NOW)
+
+    worked()
+
+    assert states() == {1: Delivery.State.DONE, 2: Delivery.State.DONE, None: Delivery.State.FAILED}
 
 
 def test_a_delivery_claimed_by_a_worker_that_died_is_owed_again_when_its_lease_ends():

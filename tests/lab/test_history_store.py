@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from datetime import date, timedelta
@@ -216,6 +217,59 @@ def test_a_damaged_store_is_not_read_and_is_written_again(mills, part, harm):
     assert in_a_new_process() == from_tables()
     assert write() == name  # written again
     assert history_store.newest_store(TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "[]",
+        "null",
+        "5",
+        "[" * 200_000,
+        "on",
+        "heard",
+        "groupings",
+        "arrays",
+        "codes",
+        "written_at",
+    ],
+    ids=lambda contents: contents[:12],
+)
+def test_a_store_that_says_something_else_of_itself_is_not_read_and_is_written_again(
+    mills, contents, monkeypatch
+):
+    monkeypatch.setattr(projections, "WORTH_A_STORE", 1)
+    told = folder_of(write()) / "contents.json"
+    if contents.isidentifier() and contents != "null":
+        contents = json.dumps(json.loads(told.read_text()) | {contents: None})
+    told.write_text(contents)
+
+    assert in_a_new_process() == from_tables()
+    assert refresh_history_stores(now=NOW, days=[TODAY])
+
+
+def test_a_full_disk_keeps_nothing_of_a_store_and_is_told_in_a_line(mills, monkeypatch):
+    monkeypatch.setattr(projections, "WORTH_A_STORE", 1)
+
+    def full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(projections._ArrayFiles, "to_disk", full)
+
+    with time_machine.travel(NOW):
+        assert tasks.refresh_stores() == 0
+        with pytest.raises(CommandError, match="No space left"):
+            call_command("build_history_store")
+    assert [path.name for path in history_store.stores_folder().iterdir()] == ["lock"]
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_tables(mills, monkeypatch, settings):
+    monkeypatch.setattr(projections, "WORTH_A_STORE", 1)
+    history_store.stores_folder().write_text("no folder")
+
+    with time_machine.travel(NOW):
+        assert tasks.refresh_stores() == 0
+    assert in_a_new_process() == from_tables()
 
 
 def test_a_store_of_another_day_journal_or_software_is_not_read(mills, monkeypatch):

@@ -20,7 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Write it and tell where."""
         now = timezone.now()
-        name = write_history_store(programme_day(now), now=now)
+        try:
+            name = write_history_store(programme_day(now), now=now)
+        except OSError as failure:
+            raise CommandError(f"No history store could be written: {failure}") from failure
         if name is None:
             raise CommandError("Another process is writing a history store; wait until it is done.")
         self.stdout.write(f"{stores_folder() / str(name)}")
