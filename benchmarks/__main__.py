@@ -36,7 +36,7 @@ def main() -> int:
                 print("== postgresql: no server here and none could be started; skipped")
                 continue
             worst = max(worst, _measured(env, arguments.rounds, *size))
-            with _redis() as queue:
+            with redis_server() as queue:
                 worst = max(
                     worst, _measured(env | {"REDIS_URL": queue}, arguments.rounds, "--publishing", *size)
                 )
@@ -47,9 +47,16 @@ def main() -> int:
 
 
 @contextmanager
-def programme(database: str) -> Iterator[dict[str, str] | None]:
-    """The environment of a product without any data; None where there is no such database."""
-    with tempfile.TemporaryDirectory(prefix="betterwork-bench.") as folder, _database(database) as url:
+def programme(database: str, *, durable: bool = False) -> Iterator[dict[str, str] | None]:
+    """The environment of a product without any data; None where there is no such database.
+
+    Args:
+        durable: PostgreSQL waits for the disk, as in production.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="betterwork-bench.") as folder,
+        _database(database, durable=durable) as url,
+    ):
         env = {**os.environ, "VAR_DIR": folder, "REDIS_URL": "", "SECRET_KEY": "bench" * 10}
         yield None if url is None else env | ({"DATABASE_URL": url} if url else {})
 
@@ -85,14 +92,14 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str | None]:
+def _database(name: str, *, durable: bool) -> Iterator[str | None]:
     """An empty database's address; "" for SQLite in the folder of the run; None where there is none."""
     if name == "sqlite":
         yield ""
         return
-    completed = subprocess.run(
-        ["sh", "scripts/pg-start.sh"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    env = {**os.environ, "PG_DURABLE": "1" if durable else ""}
+    command = ["sh", "scripts/pg-start.sh"]
+    completed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if completed.returncode:
         print(completed.stderr, file=sys.stderr)
         yield None
@@ -109,7 +116,7 @@ def _database(name: str) -> Iterator[str | None]:
 
 
 @contextmanager
-def _redis() -> Iterator[str]:
+def redis_server() -> Iterator[str]:
     """An empty Redis' address: the machine's own program, else the wheel's."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -2,6 +2,7 @@
 # Starts a private, throw-away PostgreSQL on the loopback address and prints the lines to evaluate:
 #   out=$(sh scripts/pg-start.sh) || exit 1; eval "$out"
 # (never eval "$(...)": that hides a failure). Takes the servers already on the machine before the wheel's.
+# PG_DURABLE=1 lets it write as a server does whose data must last, for measurements.
 # As root it runs the server as another user, which PostgreSQL insists on. scripts/pg-stop.sh ends it.
 set -eu
 cd "$(dirname "$0")/.."
@@ -52,6 +53,8 @@ if [ "$(id -u)" = 0 ]; then
     BIN=$BASE/copy/$(basename "$package")/$(basename "$(dirname "$BIN")")/bin
   fi
 fi
+UNSAFE="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+[ -z "${PG_DURABLE:-}" ] || UNSAFE=
 PORT=$(.venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 start() {
@@ -61,7 +64,7 @@ start() {
     as_server "$BIN/initdb" -D "$BASE/data" -U bw --auth=trust -E UTF8 --locale=$locale --no-sync && break
   done &&
     as_server "$BIN/pg_ctl" -D "$BASE/data" -w -t 60 -l "$BASE/log" start -o "-p $PORT -k $BASE \
--c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+-c listen_addresses=127.0.0.1 $UNSAFE -c max_connections=60"
 }
 if ! (start) >"$BASE.out" 2>&1; then
   cat "$BASE.out" "$BASE/log" >&2 2>/dev/null || :
