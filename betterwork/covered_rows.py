@@ -50,6 +50,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "criteria.CriteriaVersion": (),
     "criteria.Evaluation": (),
     "factories.AccessRequest": (),
+    "factory_advisers.FactoryAdviser": (),
     "factories.Brand": (),
     "factories.Consent": (),
     "countries.Country": (),

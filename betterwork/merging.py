@@ -78,6 +78,7 @@ RULES: tuple[MergeRule, ...] = (
         because=_("Both have a recognition under way or in force; end one of them first."),
         evidence=True,
     ),
+    MergeRule("factory_advisers.FactoryAdviser"),
     MergeRule("scheduling.PlannedAssessment"),
     MergeRule("scheduling.ConflictOfInterest"),
     # --- the registry

@@ -35,11 +35,13 @@ from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.policies.duplicates import decides_duplicates
+from factories.policies.registry import keeps_registry
 from factories.queries import by_code, consents_of, factories_of, people_of, visible_to
 from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.lookups import os_ids_of, parts_of
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
+from factory_advisers.queries import adviser_of
 from files.exports import ExportTable, requested_format, table_response
 from handovers.policies import hands_over
 from handovers.queries.handovers import lines_for
@@ -274,6 +276,8 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
             "visit": visit_at(user, found.pk),
+            "adviser": adviser_of(found.pk),
+            "keeps": keeps_registry(user) and not found.is_closed,
             "begins_until": today + timedelta(days=plan_rules().kept_days),
             "timeline": timeline_of(found.pk, found.code, user=user, days=days, country=found.country_id),
             "diagnoses": lines_of(user, found.pk) if advises(user) else [],

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.factories import OPEN, FactoryFilter
 from factories.filters.lists import SortedForm, YearFilter
+from factory_advisers.queries import advisers_now, ids_advised_by
 from factory_table.policies import columns_for, standings_for
 from factory_table.queries.standing import assessed_in, standing_so
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from factories.models import Factory
     from factory_table.queries.columns import ListColumn
 
-MINE = "me"
+MINE, NOBODY = "me", "nobody"
 
 
 class FactoryTableForm(SortedForm):
@@ -43,6 +45,12 @@ class FactoryTableFilter(FactoryFilter):
     Open factories where no state is chosen.
     """
 
+    adviser = ChoiceFilter(
+        method="advised_by",
+        label=_("Adviser"),
+        choices=[(MINE, _("Me")), (NOBODY, _("Nobody"))],
+        empty_label=_("Everybody"),
+    )
     whose = ChoiceFilter(
         method="assessed_by",
         label=_("Assessed last by"),
@@ -72,6 +80,12 @@ class FactoryTableFilter(FactoryFilter):
         choices: Any = self.form.fields["columns"]
         self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
         choices.choices = [(column.key, column.label) for column in self.offered]
+
+    def advised_by(self, factories: QuerySet[Factory], _name: str, whose: str) -> QuerySet[Factory]:
+        """Those whose adviser the reader is, or those that have none."""
+        if whose == MINE:
+            return factories.filter(pk__in=ids_advised_by([self.request.user.pk]))
+        return factories.exclude(Exists(advisers_now().filter(factory=OuterRef("pk"))))
 
     def assessed_by(self, factories: QuerySet[Factory], _name: str, _mine: str) -> QuerySet[Factory]:
         """Those that the reader assessed last."""

@@ -216,6 +216,8 @@ WORDING: dict[str, str | Promise] = {
     "plan.visit_handed_over": _("planned visit handed to another adviser: %(reason)s"),
     "assessment.team_changed": _("an open assessment handed to a colleague"),
     "plan.visit_moved": _("planned visit moved: %(reason)s"),
+    "adviser.assigned": _("adviser assigned from %(from_on)s on"),
+    "adviser.ended": _("without an adviser from %(from_on)s on"),
     "plan.conflict_declared": _("conflict of interest declared: %(reason)s"),
     "plan.conflict_ended": _("conflict of interest ended"),
     "plan.capacity_set": _("assessments a month set: %(per_month)s"),

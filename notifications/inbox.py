@@ -18,6 +18,7 @@ from benefits.queries.forums import invited_brands, own_invitations
 from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
+from factory_advisers.queries import ids_advised_by
 from journal.wording import spoken
 from notifications.recipients import SCOPE_READ
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
@@ -97,7 +98,8 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.DRAFT_TEAM:
         drafts = [f"assessment:{pk}" for pk in drafts_of(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__subject__in=drafts)
-    return _about(kinds, visible_to(user).filter(pk__in=ids_assessed_by(user)))  # Audience.TEAM
+    own = Q(pk__in=ids_assessed_by(user)) | Q(pk__in=ids_advised_by([user.pk]))
+    return _about(kinds, visible_to(user).filter(own))  # Audience.TEAM
 
 
 def _allowed_to_brand(user: User, audience: Audience, on: On) -> Q:

@@ -17,6 +17,7 @@ from factories.queries.memberships.people import (
     people_of_buyers,
 )
 from factories.queries.memberships.reach import managers_of_brands
+from factory_advisers.queries import advisers_by_factory
 from notifications.rules import ROLES, Audience
 
 PART = 500
@@ -83,7 +84,8 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
             return country_people(factory_ids, roles)
         case Audience.TEAM:
             there = set(country_people(factory_ids, roles))
-            return [pair for pair in assessors_by_factory(factory_ids) if pair in there]
+            team = {*assessors_by_factory(factory_ids), *advisers_by_factory(factory_ids)}
+            return sorted(team & there)
         case Audience.GLOBAL:
             everybody = list(active_people(roles).values_list("pk", flat=True))
             return [(factory, person) for factory in factory_ids for person in everybody]

@@ -21,7 +21,7 @@ class Audience(StrEnum):
     OWN = "own"  # who speak for it: its managers, its group
     WORKERS = "workers"  # its worker representatives
     ADVISERS = "advisers"  # of its country
-    TEAM = "team"  # advisers who assessed it
+    TEAM = "team"  # its adviser, and advisers who assessed it
     DECIDERS = "deciders"  # reviewers and managers of its country
     GLOBAL = "global"  # the global team
     BUYERS = "buyers"  # brands that buy there

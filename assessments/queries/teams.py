@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from assessments.models import Assessment, TeamMember
 from factories.queries import visible_to
 from factories.queries.memberships.staff import adviser_works_there
+from factory_advisers.queries import advisers_now, ids_advised_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -63,7 +64,7 @@ def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
 
 
 def advised_by(factory: str, people: People) -> Q:
-    """Rows at factories whose adviser is one of the people: they were on a team that assessed there.
+    """Rows at factories whose adviser is one of the people: assigned, or where nobody is, once assessed there.
 
     Where no such person works as an adviser in the factory's country any more, every adviser is the factory's, so that
     no work is lost with whoever leaves. The caller narrows the rows to what the reader may see.
@@ -76,7 +77,9 @@ def advised_by(factory: str, people: People) -> Q:
     others = TeamMember.objects.filter(
         adviser_works_there("user", "assessment__factory__country"), assessment__factory=OuterRef(factory)
     )
-    return Q(**{f"{factory}__in": own}) | ~Q(Exists(others))
+    derived = Q(**{f"{factory}__in": own}) | ~Q(Exists(others))
+    assigned = Exists(advisers_now().filter(factory=OuterRef(factory)))
+    return Q(**{f"{factory}__in": ids_advised_by(people)}) | (~Q(assigned) & derived)
 
 
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:

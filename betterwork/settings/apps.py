@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "questionnaires",
     "factory_lists",
     "duplicates",
+    "factory_advisers",
     "factories",
     "countries",
     "files",

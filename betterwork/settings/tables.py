@@ -30,7 +30,7 @@ LISTS_TO_SAVE = {  # lists that people keep under a name, and which parts of the
         "label": _("Factories"),
         "address": "factory_table:list",
         "may": "accounts.policies.is_staff",
-        "saved": ("q", "country", "state", "whose", "status", "at", "assessed", "columns", "sort"),
+        "saved": ("q", "country", "state", "adviser", "whose", "status", "at", "assessed", "columns", "sort"),
     },
     "assessments": {
         "label": _("Assessments"),

@@ -11,6 +11,7 @@ from journal.refusals import Refused
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import HttpRequest
 
     from factories.models import Factory
 
@@ -21,6 +22,12 @@ MOST_NAMED = 20
 
 class NotAllThere(Refused):
     """Nothing is ticked, or something that is not among the reader's factories; the message names it."""
+
+
+def codes_sent(request: HttpRequest) -> set[str]:
+    """The codes of the rows ticked: a field each, or several in one field by lines; in the address for a single one."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return {code for value in sent.getlist("factory") for code in value.splitlines()}
 
 
 def ticked(factories: QuerySet[Factory], codes: Collection[str]) -> QuerySet[Factory]:

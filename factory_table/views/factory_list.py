@@ -22,7 +22,7 @@ from factories.queries.paging import count, page
 from factory_table.exports import factory_table
 from factory_table.filters import FactoryTableFilter
 from factory_table.queries.columns import column_values
-from factory_table.queries.ticked import ticked
+from factory_table.queries.ticked import codes_sent, ticked
 from factory_table.views.cells import cells
 from files.exports import FORMATS, requested_format, table_response
 from saved_lists.queries import lists_of_page
@@ -90,8 +90,7 @@ def chosen_export(request: SignedIn) -> HttpResponseBase:
     file_format = request.POST.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    codes = {code for value in request.POST.getlist("factory") for code in value.splitlines()}
-    found = ticked(visible_to(request.user), codes)
+    found = ticked(visible_to(request.user), codes_sent(request))
     now = timezone.now()
     days = LocalDays(now)
     columns = FactoryTableFilter(request, visible_to(request.user), days).columns

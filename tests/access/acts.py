@@ -1173,6 +1173,17 @@ ACTS: dict[str, list[Act]] = {
     ],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # the registry: country managers and the global team; advisers what can be seen on the spot
+    "factory_table:assign": [
+        Act(
+            PLANNERS,
+            data=lambda scene: {
+                "factory": _mill(scene)["code"],
+                "adviser": scene.person("adviser").pk,
+                "from_on": timezone.now().date().isoformat(),
+                "assign": "1",
+            },
+        )
+    ],
     "factory_table:chosen": [Act(HOME_STAFF, data=_of_mill(), tells=False)],
     "factories:add": [
         Act(PLANNERS, data=_said(country="KH", name="Quite New Works", address="1 Long Road, Takeo"))

@@ -360,6 +360,7 @@ PAGES: dict[str, list[Case]] = {
     "overview:plan_items": [Case(STAFF), Case(STAFF, query="state=overdue&due=2018")],
     "overview:plan_items_export": [Case(STAFF, query=EXPORT)],
     "factory_table:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
+    "factory_table:assign": [Case(PLANNERS, query="factory=KH-90001")],
     "factory_table:export": [Case(STAFF, query=EXPORT)],
     "factories:add": [Case(REGISTRY_KEEPERS)],
     "factories:looks_like": [Case(REGISTRY_KEEPERS, query="country=KH&name=Fictional+Mill+1")],

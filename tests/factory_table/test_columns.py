@@ -17,8 +17,8 @@ from tests.portal.world import NOW, TODAY, world
 pytestmark = pytest.mark.django_db
 ADDRESS = "/factories/"
 STAFF_COLUMNS = {
-    "country", "products", "workers", "joined", "assessed", "rate", "change", "adviser", "recognition", "open_items",
-    "overdue_items", "items_to_verify",
+    "country", "products", "workers", "joined", "assigned", "assessed", "rate", "change", "adviser", "recognition",
+    "open_items", "overdue_items", "items_to_verify",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Advisers are assigned."""

@@ -1,0 +1,119 @@
+"""An adviser is assigned to factories: one transaction, with what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from accounts.policies import lock_active
+from countries.queries.local_time import LocalDays
+from factories.models import Factory
+from factories.policies.registry import check_may_keep_country
+from factories.queries import visible_to
+from factories.queries.memberships.staff import countries_by_adviser
+from factory_advisers.models import FactoryAdviser
+from journal.bulk import insert_objects
+from journal.commands import Unchanged, command
+from journal.events import Happening, record_many
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentResult:
+    """What became of each factory, by code in order: changed, the same before, or refused with the reason."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: Mapping[str, str]
+
+
+@command
+def assign_adviser(
+    factory_ids: Collection[int], *, adviser_id: int | None, from_on: date, actor: User, now: datetime
+) -> AssignmentResult | Unchanged:
+    """Somebody is the adviser of factories from a day on, or nobody is (None).
+
+    A factory that cannot have this adviser stays as it is and is named in the result; the others are written together.
+    `Unchanged` holds the result where no factory changed.
+
+    Raises:
+        NotYourCountry: a factory whose entry the actor does not keep.
+    """
+    rows = visible_to(actor).filter(pk__in=list(factory_ids)).values_list("pk", flat=True)
+    factories = list(Factory.objects.select_for_update().filter(pk__in=list(rows)).order_by("pk"))
+    for country in sorted({factory.country_id for factory in factories}):
+        check_may_keep_country(actor, country)
+    if adviser_id is not None:
+        lock_active([adviser_id])  # nobody leaves between this check and the writing
+    works_in = None if adviser_id is None else countries_by_adviser().get(adviser_id, frozenset())
+    latest = _latest([factory.pk for factory in factories])
+    days = LocalDays(now)
+    changed, unchanged, refused = [], [], dict[str, str]()
+    for factory in sorted(factories, key=lambda factory: factory.code):
+        present = latest.get(factory.pk)
+        holds = present.adviser_id if present is not None and present.ended_on is None else None
+        if holds == adviser_id:
+            unchanged.append(factory.code)
+        elif reason := _obstacle(
+            factory, present, works_in=works_in, from_on=from_on, today=days.of(factory.country_id)
+        ):
+            refused[factory.code] = reason
+        else:
+            changed.append(factory)
+    result = AssignmentResult(tuple(factory.code for factory in changed), tuple(unchanged), refused)
+    if not changed:
+        return Unchanged(result)
+    ids = [factory.pk for factory in changed]
+    FactoryAdviser.objects.filter(factory__in=ids, ended_on__isnull=True).update(
+        ended_on=from_on, ended_at=now, ended_by=actor
+    )
+    if adviser_id is not None:
+        insert_objects(
+            [
+                FactoryAdviser(
+                    factory_id=pk, adviser_id=adviser_id, from_on=from_on, assigned_at=now, assigned_by=actor
+                )
+                for pk in ids
+            ]
+        )
+    kind = "adviser.ended" if adviser_id is None else "adviser.assigned"
+    data = {"adviser": adviser_id, "from_on": from_on.isoformat()}
+    record_many(
+        [Happening(kind, f"factory:{factory.code}", factory.pk, data) for factory in changed],
+        actor=actor,
+        at=now,
+    )
+    return result
+
+
+def _latest(factory_ids: Collection[int]) -> dict[int, FactoryAdviser]:
+    """Each factory's latest row, locked. One query."""
+    rows = FactoryAdviser.objects.select_for_update().filter(factory__in=factory_ids)
+    return {row.factory_id: row for row in rows.order_by("from_on", "pk")}
+
+
+def _obstacle(
+    factory: Factory,
+    present: FactoryAdviser | None,
+    *,
+    works_in: Collection[str] | None,
+    from_on: date,
+    today: date,
+) -> str:
+    """Why a factory cannot have an adviser who works in some countries, or none (None); "" when it can."""
+    if factory.is_closed:
+        return _("This factory is closed.")
+    if works_in is not None and factory.country_id not in works_in:
+        return _("This person is no adviser in the factory's country.")
+    if from_on > today:
+        return _("This day has not come yet. Correct it.")
+    since = None if present is None else present.ended_on or present.from_on
+    if since is not None and from_on < since:
+        return _("Its adviser changed last on %(day)s; choose that day or a later one.") % {"day": since}
+    return ""

@@ -1,0 +1,160 @@
+"""Advisers are assigned to factories ticked in the list: by the page, as its form is rendered."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Role
+from countries.queries.local_time import programme_day
+from factories.models import Membership
+from factory_advisers.models import FactoryAdviser
+from factory_advisers.queries import adviser_of
+from journal.models import Event
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LIST, ADDRESS = "/factories/", "/factories/adviser/"
+
+
+def signed_in(person) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    return client
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    form = html[html.rindex("<form", 0, html.index('name="from_on"')) :]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return {name: value.replace("&#10;", "\n") for name, value in found.items()}
+
+
+def assign(client: Client, *factories, adviser, from_on=None):
+    """Tick in the list, press the button there, fill in the page that opens and send it."""
+    listed = client.get(LIST).content.decode()
+    assert f'formaction="{ADDRESS}"' in listed
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', listed[listed.index('id="ticked"') :]
+    ).group(1)
+    codes = [factory.code for factory in factories]
+    opened = client.post(ADDRESS, {"csrfmiddlewaretoken": token, "factory": codes})
+    assert opened.status_code == 200, opened.content.decode()[-800:]
+    day = from_on or programme_day(timezone.now())
+    sent = {**fields_of(opened.content.decode()), "from_on": day.isoformat(), "assign": "1"}
+    return client.post(ADDRESS, {**sent, "adviser": adviser.pk if adviser else ""})
+
+
+def fates(answer) -> dict[str, str]:
+    assert answer.status_code == 200, answer.content.decode()[-800:]
+    return {factory.code: fate for factory, fate, _why in answer.context["lines"]}
+
+
+def test_a_manager_assigns_an_adviser_to_the_factories_ticked_and_each_is_named_with_what_became_of_it():
+    manager, adviser = make.user(Role.MANAGER), make.user(Role.ADVISER, name="Dara")
+    one, two = make.factory(), make.factory()
+    shut = make.factory(is_closed=True)
+    client = signed_in(manager)
+
+    first = assign(client, one, adviser=adviser)
+    then = assign(client, one, two, shut, adviser=adviser)
+
+    assert fates(first) == {one.code: "changed"}
+    assert fates(then) == {one.code: "unchanged", two.code: "changed", shut.code: "refused"}
+    assert "This factory is closed." in then.content.decode()
+    assert adviser_of(two.pk).adviser == adviser
+    assert adviser_of(shut.pk) is None
+    assert "Dara" in client.get(f"/factories/{one.code}/").content.decode()
+
+
+def test_the_page_that_opens_changes_nothing_and_a_second_press_changes_nothing():
+    manager, adviser, mill = make.user(Role.MANAGER), make.user(Role.ADVISER), make.factory()
+    client = signed_in(manager)
+    assert client.get(ADDRESS, {"factory": mill.code}).status_code == 200
+    assert not FactoryAdviser.objects.exists()
+
+    assign(client, mill, adviser=adviser)
+    again = assign(client, mill, adviser=adviser)
+
+    assert fates(again) == {mill.code: "unchanged"}
+    assert FactoryAdviser.objects.count() == 1
+    assert Event.objects.filter(kind="adviser.assigned").count() == 1
+
+
+def test_another_adviser_follows_from_a_day_on_and_nobody_can():
+    manager, mill = make.user(Role.MANAGER), make.factory()
+    first, second = make.user(Role.ADVISER), make.user(Role.ADVISER)
+    today = programme_day(timezone.now())
+    client = signed_in(manager)
+
+    assign(client, mill, adviser=first, from_on=today - timedelta(days=9))
+    early = assign(client, mill, adviser=second, from_on=today - timedelta(days=10))
+    assign(client, mill, adviser=second, from_on=today - timedelta(days=2))
+    late = assign(client, mill, adviser=first, from_on=today + timedelta(days=3))
+    none = assign(client, mill, adviser=None)
+
+    assert fates(early) == fates(late) == {mill.code: "refused"}
+    assert fates(none) == {mill.code: "changed"}
+    rows = FactoryAdviser.objects.order_by("pk").values_list("adviser", "from_on", "ended_on")
+    assert list(rows) == [
+        (first.pk, today - timedelta(days=9), today - timedelta(days=2)),
+        (second.pk, today - timedelta(days=2), today),
+    ]
+
+
+def test_rows_of_another_country_and_advisers_of_another_country_are_refused():
+    manager, team = make.user(Role.MANAGER), make.user(Role.GLOBAL)
+    abroad, mill = make.factory(country="VN"), make.factory()
+    adviser, other = make.user(Role.ADVISER), make.user(Role.ADVISER, country="VN")
+
+    refused = signed_in(manager).get(ADDRESS, {"factory": abroad.code})
+    outsider = assign(signed_in(manager), mill, adviser=other)
+    mixed = assign(signed_in(team), mill, abroad, adviser=adviser)
+
+    assert refused.status_code in {404, 409}
+    assert outsider.status_code == 422
+    assert fates(mixed) == {mill.code: "changed", abroad.code: "refused"}
+    assert adviser_of(abroad.pk) is None
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.REVIEWER, Role.ADMIN])
+def test_nobody_else_assigns(role):
+    mill = make.factory()
+
+    assert signed_in(make.user(role)).get(ADDRESS, {"factory": mill.code}).status_code == 404
+
+
+def test_without_the_token_nothing_is_assigned():
+    mill, adviser = make.factory(), make.user(Role.ADVISER)
+
+    answer = signed_in(make.user(Role.MANAGER)).post(
+        ADDRESS, {"factory": mill.code, "adviser": adviser.pk, "from_on": "2018-01-01", "assign": "1"}
+    )
+
+    assert answer.status_code == 403
+    assert not FactoryAdviser.objects.exists()
+
+
+def test_the_list_is_narrowed_to_one_s_own_factories_and_to_those_without_an_adviser():
+    adviser, mill, other = make.user(Role.ADVISER), make.factory(), make.factory()
+    assign(signed_in(make.user(Role.MANAGER)), mill, adviser=adviser)
+    client = signed_in(adviser)
+
+    def codes(**query):
+        return [factory.code for factory in client.get(LIST, query).context["factories"]]
+
+    assert codes(adviser="me") == [mill.code]
+    assert codes(adviser="nobody") == [other.code]
+    assert adviser.name in client.get(LIST, {"columns": "assigned", "sort": "-assigned"}).content.decode()
+
+
+def test_who_left_the_country_is_no_adviser_there_any_more():
+    adviser, mill = make.user(Role.ADVISER), make.factory()
+    assign(signed_in(make.user(Role.MANAGER)), mill, adviser=adviser)
+    Membership.objects.filter(user=adviser).update(country=make.country("VN"))
+
+    assert adviser_of(mill.pk) is None
