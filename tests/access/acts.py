@@ -779,6 +779,74 @@ ACTS: dict[str, list[Act]] = {
     "api:plan-item-status": [
         _json(HOME_ADVISERS | {"factory", "group"}, _pk("plan_item"), _said(status="done"))
     ],
+    "api:plan-item-messages": [
+        _json(HOME_ADVISERS | {"factory", "group", "worker"}, _pk("plan_item"), _said(text="Who pays?")),
+        _json({"worker"}, _pk("done_item"), _said(kind="confirmed")),
+    ],
+    "api:plan-item-propose-due-day": [
+        _json({"factory", "group"}, _pk("plan_item"), _said(due_on="2030-01-01", reason="Lamps come late."))
+    ],
+    "api:plan-item-decide-due-day": [
+        _json(
+            HOME_ADVISERS,
+            _pk("asked_item"),
+            lambda scene: {"proposal": str(scene.things["due_day"].pk), "accept": True},
+        )
+    ],
+    "api:evidence-file-list": [
+        Act(
+            {"adviser"},
+            data=lambda scene: {
+                "assessment": str(scene.things["draft"].pk),
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:evidence-file-remove": [_json({"adviser"}, _pk("draft_file"))],
+    "api:response-file-list": [
+        Act(
+            {"factory", "group"},
+            data=lambda scene: {
+                "assessment": str(scene.things["window"].pk),
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:response-file-remove": [_json({"factory", "group"}, _pk("response_draft_file"))],
+    "api:plan-file-list": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            data=lambda scene: {
+                "factory": _mill(scene)["code"],
+                "ref": "open-item",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:access-request-list": [
+        _json(
+            {"brand_without_consent"},
+            data=_of_mill(scope="findings", purpose="The yearly review.", until_on="2018-12-31"),
+        )
+    ],
+    "api:access-request-withdraw": [_json({"brand_without_consent"}, _pk("access_request"))],
+    "api:access-request-decline": [
+        _json({"factory", "group"}, _pk("access_request"), _said(word="Not this year."))
+    ],
+    "api:access-request-grant": [
+        _json({"factory", "group"}, _pk("access_request"), _said(scope="summary", until_on="2018-12-31"))
+    ],
+    "api:consent-list": [
+        _json(
+            {"factory", "group"},
+            data=lambda scene: _of_mill(
+                brand=scene.things["other_brand"].slug, scope="summary", until_on="2018-12-31"
+            )(scene),
+        )
+    ],
+    "api:consent-withdraw": [_json({"factory", "group"}, _pk("consent"))],
     "api:committee-review-list": [
         _json(HOME_ADVISERS, data=_of_mill(reviewed_on="2018-05-30", worker_seats=6, management_seats=6))
     ],

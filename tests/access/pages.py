@@ -98,13 +98,22 @@ def _place_of(name: str) -> Callable[[Scene], dict[str, Any]]:
     }
 
 
-def _file_cases() -> list[Case]:
+def _file_cases(key: str = "file_id") -> list[Case]:
     """A file is for whoever may read the finding it is beside."""
     return [
-        Case(DRAFT_READERS, _for("draft_file", "file_id")),
-        Case(WINDOW_READERS, _for("window_file", "file_id")),
-        Case(FINAL_READERS, _for("final_file", "file_id")),
-        Case(NOBODY, _nothing("file_id")),
+        Case(DRAFT_READERS, _for("draft_file", key)),
+        Case(WINDOW_READERS, _for("window_file", key)),
+        Case(FINAL_READERS, _for("final_file", key)),
+        Case(NOBODY, _nothing(key)),
+    ]
+
+
+def _response_file_cases(key: str = "pk") -> list[Case]:
+    """A file that was not sent is the management's alone."""
+    return [
+        Case(WINDOW_READERS, _for("response_file", key)),
+        Case({"factory", "group"}, _for("response_draft_file", key)),
+        Case(NOBODY, _nothing(key)),
     ]
 
 
@@ -504,11 +513,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, _for("submitted", "assessment_id")),
         Case(NOBODY, _for("draft", "assessment_id")),
     ],
-    "responses:file": [
-        Case(WINDOW_READERS, _for("response_file", "file_id")),
-        Case({"factory", "group"}, _for("response_draft_file", "file_id")),
-        Case(NOBODY, _nothing("file_id")),
-    ],
+    "responses:file": _response_file_cases("file_id"),
     "assessments:verify": [
         Case(
             {"adviser", "colleague", "reviewer"},
@@ -825,6 +830,22 @@ PAGES: dict[str, list[Case]] = {
     "api:visit-finding-detail": [Case(NOBODY, lambda scene: {"pk": 0})],
     "api:plan-item-list": [Case(EVERYBODY)],
     "api:plan-item-detail": [Case(HOME_STAFF | OWN, _for("plan_item", "pk"))],
+    "api:plan-item-messages": [
+        Case(HOME_STAFF | OWN, _for(thing, "pk")) for thing in ("plan_item", "asked_item")
+    ],
+    "api:evidence-file-list": [Case(EVERYBODY)],
+    "api:evidence-file-detail": _file_cases("pk"),
+    "api:evidence-file-content": _file_cases("pk"),
+    "api:response-file-list": [Case(EVERYBODY)],
+    "api:response-file-detail": _response_file_cases(),
+    "api:response-file-content": _response_file_cases(),
+    "api:plan-file-list": [Case(EVERYBODY)],
+    "api:plan-file-detail": [Case(HOME_STAFF | OWN, _for("plan_file", "pk"))],
+    "api:plan-file-content": [Case(HOME_STAFF | OWN, _for("plan_file", "pk"))],
+    "api:access-request-list": [Case(EVERYBODY)],
+    "api:access-request-detail": [Case(OWN | {"brand_without_consent"}, _for("access_request", "pk"))],
+    "api:consent-list": [Case(EVERYBODY)],
+    "api:consent-detail": [Case(OWN | {"brand"}, _for("consent", "pk"))],
     "api:committee-review-list": [Case(EVERYBODY)],
     "api:committee-review-detail": [Case(NOBODY, lambda scene: {"pk": 0})],
     "api:systems-review-list": [Case(EVERYBODY)],
@@ -891,6 +912,14 @@ ONLY_ACTS = {
     "api:assessment-fixed",
     "api:assessment-corrections",
     "api:plan-item-status",
+    "api:plan-item-propose-due-day",
+    "api:plan-item-decide-due-day",
+    "api:access-request-withdraw",
+    "api:access-request-decline",
+    "api:access-request-grant",
+    "api:consent-withdraw",
+    "api:evidence-file-remove",
+    "api:response-file-remove",
     "api:case-steps",
     "api:case-closing",
     "api:webhook-test",
