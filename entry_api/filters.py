@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_filters import CharFilter, ChoiceFilter, UUIDFilter
 
-from factories.filters.lists import FactoryCodeFilter, ListFilterSet
+from factories.filters.lists import CountryFilter, FactoryCodeFilter, ListFilterSet
 
 
 class EvidenceFilter(ListFilterSet):
@@ -41,3 +41,18 @@ class PlanFileFilter(ListFilterSet):
 
     factory = FactoryCodeFilter()
     ref = CharFilter(help_text="of an item of the plan")
+
+
+class CourseSessionFilter(ListFilterSet):
+    """One course, one country, one state."""
+
+    course = CharFilter(help_text="a course's code")
+    country = CountryFilter()
+    state = ChoiceFilter(choices=[(state, state) for state in ("open", "held", "cancelled")])
+
+
+class CourseRegistrationFilter(ListFilterSet):
+    """One factory, one session."""
+
+    factory = FactoryCodeFilter()
+    session = UUIDFilter("session_id", help_text="a session's id")

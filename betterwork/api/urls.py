@@ -10,6 +10,9 @@ from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
 from entry_api.api.access import AccessRequestViewSet, ConsentViewSet
 from entry_api.api.attachments import EvidenceFileViewSet, PlanFileViewSet, ResponseFileViewSet
+from entry_api.api.committees import CommitteeAgendaViewSet
+from entry_api.api.courses import CourseRegistrationViewSet, CourseSessionViewSet
+from entry_api.api.diagnoses import SelfDiagnosisViewSet
 from entry_api.api.factories import FactoryEntryViewSet
 from entry_api.api.kinds import (
     CommitteeReviewViewSet,
@@ -40,6 +43,10 @@ router.register("consents", ConsentViewSet, basename="consent")
 router.register("evidence-files", EvidenceFileViewSet, basename="evidence-file")
 router.register("response-files", ResponseFileViewSet, basename="response-file")
 router.register("plan-files", PlanFileViewSet, basename="plan-file")
+router.register("course-sessions", CourseSessionViewSet, basename="course-session")
+router.register("course-registrations", CourseRegistrationViewSet, basename="course-registration")
+router.register("committee-agendas", CommitteeAgendaViewSet, basename="committee-agenda")
+router.register("self-diagnoses", SelfDiagnosisViewSet, basename="self-diagnosis")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("plan-comments", PlanCommentViewSet, basename="plan-comment")
 router.register("visits", VisitViewSet, basename="visit")

@@ -139,7 +139,7 @@ class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, v
         file = FileResponse(found.content.open("rb"), as_attachment=True, filename=found.name)
         return sent(file, found.content_type)
 
-    def kept(self, done: object) -> Response:
+    def file_made(self, done: object) -> Response:
         """What a command made of a file."""
         status = HTTPStatus.OK if isinstance(done, Unchanged) else HTTPStatus.CREATED
         return self.answered(self.get_queryset().get(pk=value_of(done).pk), status)
@@ -216,7 +216,7 @@ class EvidenceFileViewSet(_BesideQuestionViewSet):
             raise NotFound
         name, file = upload(data)
         about = {"question": data["question"], "name": name, "file": file}
-        return self.kept(add_evidence_file(found.pk, **about, actor=caller, now=timezone.now()))
+        return self.file_made(add_evidence_file(found.pk, **about, actor=caller, now=timezone.now()))
 
     @extend_schema(
         summary="Take a file out of a draft", tags=TAGS, request=NothingMoreSerializer,
@@ -264,7 +264,7 @@ class ResponseFileViewSet(_BesideQuestionViewSet):
 
         with checked_first(check):
             done = respond_to_finding(
-                found.pk, question=question, agrees=draft.agrees, text=draft.text or _said(found, question),
+                found.pk, question=question, agrees=draft.agrees, text=draft.text or _earlier_response(found, question),
                 files=[(name, file)], actor=caller, now=timezone.now(),
             )  # fmt: skip
         for _name, refusal in value_of(done).refused:
@@ -319,11 +319,11 @@ class PlanFileViewSet(_FileViewSet):
         done = add_plan_file(
             factory.pk, ref=data["ref"], name=name, file=file, actor=caller, now=timezone.now()
         )
-        return self.kept(done)
+        return self.file_made(done)
 
 
-def _said(found: Any, question: str) -> str:
+def _earlier_response(found: Any, question: str) -> str:
     """What the factory said to a finding before it drafted anything here."""
     words = question_words(found.layout_id, language=get_language() or "en")
-    said = (finding.response for finding in findings_in(found.pk, words) if finding.question == question)
-    return next(said, "")
+    responses = (finding.response for finding in findings_in(found.pk, words) if finding.question == question)
+    return next(responses, "")

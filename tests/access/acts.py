@@ -793,6 +793,48 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"proposal": str(scene.things["due_day"].pk), "accept": True},
         )
     ],
+    "api:course-session-list": [
+        _json(COURSE_ORGANISERS, data=lambda scene: {**_session()(scene), "places": 30, "id": UNKNOWN})
+    ],
+    "api:course-session-cancel": [
+        _json(COURSE_ORGANISERS, _pk("session"), _said(reason="The hall is flooded."))
+    ],
+    "api:course-session-attendance": [
+        _json(
+            COURSE_ORGANISERS,
+            _pk("past_session"),
+            lambda scene: {
+                "came": [{"registration": str(scene.things["past_registration"].pk), "workers_women": 2}]
+            },
+        )
+    ],
+    "api:course-registration-list": [
+        _json(
+            COURSE_ORGANISERS | {"factory", "group"},
+            data=lambda scene: _of_mill(session=str(scene.things["session"].pk), workers_women=2)(scene),
+        )
+    ],
+    "api:course-registration-cancel": [_json(COURSE_ORGANISERS | {"factory", "group"}, _pk("registration"))],
+    # what replaces a part of the agenda, or answers, is not taken without the tag of what it replaces
+    "api:committee-agenda-day": [_json(set(), _mill, _said(meets_on="2018-06-20"))],
+    "api:committee-agenda-choose": [_json(set(), _mill, _said(points="The canteen"))],
+    "api:committee-agenda-worker-points": [_json(set(), _mill, _said(points="Fans in hall 2"))],
+    "api:self-diagnosis-list": [_json(OWN, data=_of_mill(id=UNKNOWN, taking_part="committee"))],
+    "api:self-diagnosis-answers": [
+        _json(
+            set(),
+            _pk("own_diagnosis"),
+            _said(point="OS-8", answers=[{"question": "OS-8-01", "answer": "gap"}]),
+        )
+    ],
+    "api:self-diagnosis-complete": [_json(OWN, _pk("own_diagnosis"))],
+    "api:self-diagnosis-reopen": [_json(set(), _pk("shared_diagnosis"))],
+    "api:self-diagnosis-share": [_json(set(), _pk("own_diagnosis"))],
+    "api:self-diagnosis-stop-sharing": [_json(OWN, _pk("shared_diagnosis"))],
+    "api:self-diagnosis-remove": [_json(OWN, _pk("own_diagnosis"))],
+    "api:self-diagnosis-plan": [
+        _json({"factory", "group"}, _pk("own_diagnosis"), _said(questions=["OS-8-06"]))
+    ],
     "api:evidence-file-list": [
         Act(
             {"adviser"},
