@@ -39,6 +39,8 @@ def _report(parts: Parts) -> int | None:
 _CODE = _reader_of("factories.Factory", "code", "code", "pk")
 _ASSESSMENT = _reader_of("assessments.Assessment", "assessment_id")
 _RECOGNITION = _reader_of("recognition.Recognition", "recognition_id")
+_OF_EVIDENCE_FILE = _reader_of("assessments.EvidenceFile", "pk", factory="assessment__factory_id")
+_OF_RESPONSE_FILE = _reader_of("responses.ResponseFile", "pk", factory="assessment__factory_id")
 _PAGE, _FILE, _API, _EXPORT = Access.Kind.PAGE, Access.Kind.FILE, Access.Kind.API, Access.Kind.EXPORT
 
 LOOKS: dict[str, Look] = {
@@ -98,6 +100,18 @@ LOOKS: dict[str, Look] = {
     "api:visit-detail": Look(_API, _reader_of("advisory.AdvisoryVisit", "id", "uid")),
     "api:visit-finding-detail": Look(_API, _reader_of("assessments.Finding", "pk")),
     "api:plan-item-detail": Look(_API, _reader_of("advisory.PlanItem", "pk")),
+    "api:plan-item-messages": Look(_API, _reader_of("advisory.PlanItem", "pk")),
+    "api:evidence-file-detail": Look(_API, _OF_EVIDENCE_FILE),
+    "api:evidence-file-content": Look(_FILE, _OF_EVIDENCE_FILE),
+    "api:response-file-detail": Look(_API, _OF_RESPONSE_FILE),
+    "api:response-file-content": Look(_FILE, _OF_RESPONSE_FILE),
+    "api:plan-file-detail": Look(_API, _reader_of("advisory.PlanFile", "pk")),
+    "api:plan-file-content": Look(_FILE, _reader_of("advisory.PlanFile", "pk")),
+    "api:course-registration-detail": Look(_API, _reader_of("courses.CourseRegistration", "pk")),
+    "api:committee-agenda-detail": Look(_API, _CODE),
+    "api:self-diagnosis-detail": Look(_API, _reader_of("self_diagnosis.SelfDiagnosis", "pk")),
+    "api:access-request-detail": Look(_API, _reader_of("factories.AccessRequest", "pk")),
+    "api:consent-detail": Look(_API, _reader_of("factories.Consent", "pk")),
     "api:committee-review-detail": Look(_API, _reader_of("advisory.CommitteeReview", "pk")),
     "api:systems-review-detail": Look(_API, _reader_of("advisory.SystemsReview", "pk")),
     "api:learning-record-detail": Look(_API, _reader_of("advisory.LearningRecord", "pk")),
@@ -127,6 +141,7 @@ NO_LOOKS: dict[str, str] = {
     "improvement_plans:causes_export": "counts of many factories",
     "assessments:enter": "entering one's own assessment",
     "benefits:forum": "an event and who is invited to it",
+    "api:course-session-detail": "a session for all factories of its country",
     "courses:session": "a session and who is registered for it",
     "factories:change": "the registry, for those who keep it",
     "factories:change_row": "the registry, for those who keep it",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +102,25 @@ PAGES: dict[str, str | Promise] = {
     "api:plan-comment-list": _("Improvement plan"),
     "api:plan-item-list": _("Improvement plan"),
     "api:plan-item-detail": _("Item of the improvement plan"),
+    "api:plan-item-messages": _("Item of the improvement plan"),
+    "api:evidence-file-list": _("Photo or document"),
+    "api:evidence-file-detail": _("Photo or document"),
+    "api:evidence-file-content": _("Photo or document"),
+    "api:response-file-list": _("Photo or document"),
+    "api:response-file-detail": _("Photo or document"),
+    "api:response-file-content": _("Photo or document"),
+    "api:plan-file-list": _("Photo or document"),
+    "api:plan-file-detail": _("Photo or document"),
+    "api:plan-file-content": _("Photo or document"),
+    "api:course-registration-list": _("Courses"),
+    "api:course-registration-detail": _("Courses"),
+    "api:committee-agenda-detail": _("Committee agenda"),
+    "api:self-diagnosis-list": _("Self-diagnosis"),
+    "api:self-diagnosis-detail": _("Self-diagnosis"),
+    "api:access-request-list": _("Report access"),
+    "api:access-request-detail": _("Report access"),
+    "api:consent-list": _("Report access"),
+    "api:consent-detail": _("Report access"),
     "api:visit-finding-list": _("Advisory visit"),
     "api:visit-finding-detail": _("Advisory visit"),
     "api:committee-review-list": _("committee review"),
@@ -141,7 +160,7 @@ def looks_at(factory_id: int, *, by_outsiders: bool, guarded: bool) -> QuerySet[
     """Rows of the log about a factory, with their people; `guarded`: those of cases and recognitions too."""
     rows = Access.objects.filter(factory_id=factory_id).select_related("user")
     # who reads a self-diagnosis tells that there is one, and that it is shared
-    rows = rows.exclude(page__startswith="self_diagnosis:")
+    rows = rows.exclude(Q(page__startswith="self_diagnosis:") | Q(page__startswith="api:self-diagnosis-"))
     if not guarded:
         rows = rows.exclude(page__in=GUARDED)
     if by_outsiders:  # for the factory's own people

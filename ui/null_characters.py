@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 NUL = "\0"
@@ -38,7 +39,16 @@ class UnreadableMiddleware:
             if is_api:
                 return _problem(HTTPStatus.NOT_FOUND, _("There is nothing here."), code="not_found")
             raise Http404
-        if any(NUL in text for text in (*_submitted_texts(request.GET), *_submitted_texts(request.POST))):
+        try:
+            posted = request.POST
+        except (MultiPartParserError, SuspiciousOperation) as broken:
+            if not is_api:
+                raise
+            is_long = isinstance(broken, RequestDataTooBig)
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_long else HTTPStatus.BAD_REQUEST
+            code = "too_large" if is_long else "parse_error"
+            return _problem(status, _("Some fields are not as they must be."), code=code)
+        if any(NUL in text for text in (*_submitted_texts(request.GET), *_submitted_texts(posted))):
             if is_api:
                 return _problem(
                     HTTPStatus.BAD_REQUEST, _("Some fields are not as they must be."), code="invalid"

@@ -31,7 +31,7 @@ ERRORS: dict[HTTPStatus, str] = {
     HTTPStatus.CONFLICT: "It cannot be done any more, or the first call with this key is not answered yet.",
     HTTPStatus.PRECONDITION_FAILED: "It is not as `If-Match` says; `current` is how it stands, `ETag` its tag.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More than the server reads at once.",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "What is sent must be JSON.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "What is sent must be JSON, or a form where files are taken.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "The idempotency key came with something else before.",
     HTTPStatus.PRECONDITION_REQUIRED: "It replaces values, so it needs `If-Match`.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many calls; `Retry-After` says when the next one is answered.",

@@ -8,6 +8,11 @@ from rest_framework.routers import SimpleRouter
 
 from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
+from entry_api.api.access import AccessRequestViewSet, ConsentViewSet
+from entry_api.api.attachments import EvidenceFileViewSet, PlanFileViewSet, ResponseFileViewSet
+from entry_api.api.committees import CommitteeAgendaViewSet
+from entry_api.api.courses import CourseRegistrationViewSet, CourseSessionViewSet
+from entry_api.api.diagnoses import SelfDiagnosisViewSet
 from entry_api.api.factories import FactoryEntryViewSet
 from entry_api.api.kinds import (
     CommitteeReviewViewSet,
@@ -16,7 +21,8 @@ from entry_api.api.kinds import (
     VisitFindingViewSet,
     VisitViewSet,
 )
-from entry_api.api.plans import CaseViewSet, PlanItemViewSet
+from entry_api.api.plan_threads import PlanThreadViewSet
+from entry_api.api.plans import CaseViewSet
 from entry_api.api.responses_and_comments import AssessmentDialogueViewSet
 from handovers.api import HandoverViewSet
 from portal.api.views import ListingViewSet
@@ -32,11 +38,20 @@ router.register("factories", FactoryEntryViewSet, basename="factory")
 router.register("assessments", AssessmentDialogueViewSet, basename="assessment")
 router.register("findings", FindingViewSet, basename="finding")
 router.register("suppliers", SupplierViewSet, basename="supplier")
+router.register("access-requests", AccessRequestViewSet, basename="access-request")
+router.register("consents", ConsentViewSet, basename="consent")
+router.register("evidence-files", EvidenceFileViewSet, basename="evidence-file")
+router.register("response-files", ResponseFileViewSet, basename="response-file")
+router.register("plan-files", PlanFileViewSet, basename="plan-file")
+router.register("course-sessions", CourseSessionViewSet, basename="course-session")
+router.register("course-registrations", CourseRegistrationViewSet, basename="course-registration")
+router.register("committee-agendas", CommitteeAgendaViewSet, basename="committee-agenda")
+router.register("self-diagnoses", SelfDiagnosisViewSet, basename="self-diagnosis")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("plan-comments", PlanCommentViewSet, basename="plan-comment")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("visit-findings", VisitFindingViewSet, basename="visit-finding")
-router.register("plan-items", PlanItemViewSet, basename="plan-item")
+router.register("plan-items", PlanThreadViewSet, basename="plan-item")
 router.register("committee-reviews", CommitteeReviewViewSet, basename="committee-review")
 router.register("systems-reviews", SystemsReviewViewSet, basename="systems-review")
 router.register("learning-records", LearningRecordViewSet, basename="learning-record")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import FACTORY_PEOPLE, STAFF
@@ -74,6 +74,17 @@ def people_taken(session_ids: Collection[UUID]) -> dict[UUID, PeopleTaken]:
 
 def _sum(state: str) -> Sum:
     return Sum(sum((F(name) for name in GROUPS[1:]), F(GROUPS[0])), filter=Q(state=state))
+
+
+def with_people(rows: QuerySet[CourseSession]) -> QuerySet[CourseSession]:
+    """With `people_registered` and `people_waiting`, of all factories."""
+
+    def of(state: str) -> Coalesce:
+        counted = CourseRegistration.objects.filter(session=OuterRef("pk"), state=state).order_by()
+        people = counted.values("session").annotate(n=_sum(state)).values("n")
+        return Coalesce(Subquery(people, output_field=IntegerField()), 0)
+
+    return rows.annotate(people_registered=of(State.REGISTERED), people_waiting=of(State.WAITING))
 
 
 def own_registrations(user: Viewer, session_ids: Collection[UUID]) -> dict[UUID, list[CourseRegistration]]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from countries.queries.local_time import LocalDays, On
+from accounts.models import FACTORY_PEOPLE, Role
+from countries.queries.local_time import LocalDays, On, sql_day
 from factories.domain.scopes import NOTHING, REMINDERS, covering, covers, rank
 from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
 from factories.queries.visibility import brands_of, consent_open_on, factories_of, open_on, sourced_by
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
+
+    Viewer = User | AnonymousUser
 
 PENDING = AccessRequest.State.PENDING
 EARLIER = 20
@@ -144,6 +149,44 @@ def brands_that_may_ask(user: User, factory_id: int, on: On) -> list[Brand]:
         if sourced_by(brands_of(user), on).filter(pk=factory_id, is_closed=False).exists()
         else []
     )
+
+
+def requests_visible_to(user: Viewer, on: On) -> QuerySet[AccessRequest]:
+    """Requests for access that exist for a user: of their brands where those buy, and at their own factories.
+
+    As on the pages, a factory reads one that waits only while the brand buys from it.
+    """
+    rows, role = AccessRequest.objects.select_related("factory", "brand"), getattr(user, "role", "")
+    if role not in {*FACTORY_PEOPLE, Role.BRAND}:
+        return rows.none()
+    links = Exists(Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory")))
+    if role in FACTORY_PEOPLE:
+        return rows.filter(~Q(state=PENDING) | Q(links), factory__in=factories_of(user))
+    return rows.filter(links, brand__in=brands_of(user))
+
+
+def consents_visible_to(user: Viewer, on: On) -> QuerySet[Consent]:
+    """Consents that exist for a user: of own factories what stands or will begin, of own brands what is in force."""
+    role = getattr(user, "role", "")
+    if role in FACTORY_PEOPLE:
+        is_ahead = Q(until_on__isnull=True) | Q(until_on__gte=sql_day(on, "factory__country"))
+        rows = Consent.objects.filter(is_ahead, ended_at__isnull=True, factory__in=factories_of(user))
+    elif role == Role.BRAND:
+        rows = _in_force(on).filter(brand__in=brands_of(user))
+    else:
+        rows = Consent.objects.none()
+    return rows.select_related("factory", "brand")
+
+
+def consents_that_were(user: User, consent_id: Any) -> QuerySet[Consent]:
+    """One consent of the user's own factories, also one that is withdrawn."""
+    return Consent.objects.filter(pk=consent_id, factory__in=factories_of(user))
+
+
+def brands_buying_from(factory_id: int, on: On) -> list[Brand]:
+    """The brands that buy from a factory, in order of name: to them it may give a consent. One query."""
+    links = Sourcing.objects.filter(open_on(on), factory=factory_id, brand=OuterRef("pk"))
+    return list(Brand.objects.filter(Exists(links)).order_by("name", "pk"))
 
 
 def ending_consents(days: LocalDays) -> list[Consent]:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import FACTORY_PEOPLE, Role
 from assessments.policies import advises
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+
+
+ANSWERS: tuple[str, ...] = tuple(OwnAnswer.values)
+SIDES: tuple[str, ...] = tuple(SelfDiagnosis.TakingPart.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,24 @@ def is_gone(diagnosis_id: UUID) -> bool:
 
 def diagnoses_visible_to(user: User) -> QuerySet[SelfDiagnosis]:
     """For a factory's own people all of theirs; for advisers those that a factory of theirs shares; else none."""
-    if user.role in FACTORY_PEOPLE:
+    role = getattr(user, "role", "")
+    if role in FACTORY_PEOPLE:
         return SelfDiagnosis.objects.filter(factory__in=factories_of(user))
-    if advises(user):
+    if role and advises(user):
         return SelfDiagnosis.objects.filter(shared_at__isnull=False, factory__in=visible_to(user))
     return SelfDiagnosis.objects.none()
+
+
+def with_counts(rows: QuerySet[SelfDiagnosis]) -> QuerySet[SelfDiagnosis]:
+    """With `answered` and `gaps`: numbers of questions."""
+    answers = DiagnosisAnswer.objects.filter(diagnosis=OuterRef("pk")).exclude(answer="").order_by()
+    counted = answers.values("diagnosis").annotate(n=Count("pk"))
+    return rows.annotate(
+        answered=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0),
+        gaps=Coalesce(
+            Subquery(counted.filter(answer=OwnAnswer.GAP).values("n"), output_field=IntegerField()), 0
+        ),
+    )
 
 
 def side_of(user: User) -> str:

@@ -779,6 +779,116 @@ ACTS: dict[str, list[Act]] = {
     "api:plan-item-status": [
         _json(HOME_ADVISERS | {"factory", "group"}, _pk("plan_item"), _said(status="done"))
     ],
+    "api:plan-item-messages": [
+        _json(HOME_ADVISERS | {"factory", "group", "worker"}, _pk("plan_item"), _said(text="Who pays?")),
+        _json({"worker"}, _pk("done_item"), _said(kind="confirmed")),
+    ],
+    "api:plan-item-propose-due-day": [
+        _json({"factory", "group"}, _pk("plan_item"), _said(due_on="2030-01-01", reason="Lamps come late."))
+    ],
+    "api:plan-item-decide-due-day": [
+        _json(
+            HOME_ADVISERS,
+            _pk("asked_item"),
+            lambda scene: {"proposal": str(scene.things["due_day"].pk), "accept": True},
+        )
+    ],
+    "api:course-session-list": [
+        _json(COURSE_ORGANISERS, data=lambda scene: {**_session()(scene), "places": 30, "id": UNKNOWN})
+    ],
+    "api:course-session-cancel": [
+        _json(COURSE_ORGANISERS, _pk("session"), _said(reason="The hall is flooded."))
+    ],
+    "api:course-session-attendance": [
+        _json(
+            COURSE_ORGANISERS,
+            _pk("past_session"),
+            lambda scene: {
+                "came": [{"registration": str(scene.things["past_registration"].pk), "workers_women": 2}]
+            },
+        )
+    ],
+    "api:course-registration-list": [
+        _json(
+            COURSE_ORGANISERS | {"factory", "group"},
+            data=lambda scene: _of_mill(session=str(scene.things["session"].pk), workers_women=2)(scene),
+        )
+    ],
+    "api:course-registration-cancel": [_json(COURSE_ORGANISERS | {"factory", "group"}, _pk("registration"))],
+    # what replaces a part of the agenda, or answers, is not taken without the tag of what it replaces
+    "api:committee-agenda-day": [_json(set(), _mill, _said(meets_on="2018-06-20"))],
+    "api:committee-agenda-choose": [_json(set(), _mill, _said(points="The canteen"))],
+    "api:committee-agenda-worker-points": [_json(set(), _mill, _said(points="Fans in hall 2"))],
+    "api:self-diagnosis-list": [_json(OWN, data=_of_mill(id=UNKNOWN, taking_part="committee"))],
+    "api:self-diagnosis-answers": [
+        _json(
+            set(),
+            _pk("own_diagnosis"),
+            _said(point="OS-8", answers=[{"question": "OS-8-01", "answer": "gap"}]),
+        )
+    ],
+    "api:self-diagnosis-complete": [_json(OWN, _pk("own_diagnosis"))],
+    "api:self-diagnosis-reopen": [_json(set(), _pk("shared_diagnosis"))],
+    "api:self-diagnosis-share": [_json(set(), _pk("own_diagnosis"))],
+    "api:self-diagnosis-stop-sharing": [_json(OWN, _pk("shared_diagnosis"))],
+    "api:self-diagnosis-remove": [_json(OWN, _pk("own_diagnosis"))],
+    "api:self-diagnosis-plan": [
+        _json({"factory", "group"}, _pk("own_diagnosis"), _said(questions=["OS-8-06"]))
+    ],
+    "api:evidence-file-list": [
+        Act(
+            {"adviser"},
+            data=lambda scene: {
+                "assessment": str(scene.things["draft"].pk),
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:evidence-file-remove": [_json({"adviser"}, _pk("draft_file"))],
+    "api:response-file-list": [
+        Act(
+            {"factory", "group"},
+            data=lambda scene: {
+                "assessment": str(scene.things["window"].pk),
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:response-file-remove": [_json({"factory", "group"}, _pk("response_draft_file"))],
+    "api:plan-file-list": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            data=lambda scene: {
+                "factory": _mill(scene)["code"],
+                "ref": "open-item",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
+    "api:access-request-list": [
+        _json(
+            {"brand_without_consent"},
+            data=_of_mill(scope="findings", purpose="The yearly review.", until_on="2018-12-31"),
+        )
+    ],
+    "api:access-request-withdraw": [_json({"brand_without_consent"}, _pk("access_request"))],
+    "api:access-request-decline": [
+        _json({"factory", "group"}, _pk("access_request"), _said(word="Not this year."))
+    ],
+    "api:access-request-grant": [
+        _json({"factory", "group"}, _pk("access_request"), _said(scope="summary", until_on="2018-12-31"))
+    ],
+    "api:consent-list": [
+        _json(
+            {"factory", "group"},
+            data=lambda scene: _of_mill(
+                brand=scene.things["other_brand"].slug, scope="summary", until_on="2018-12-31"
+            )(scene),
+        )
+    ],
+    "api:consent-withdraw": [_json({"factory", "group"}, _pk("consent"))],
     "api:committee-review-list": [
         _json(HOME_ADVISERS, data=_of_mill(reviewed_on="2018-05-30", worker_seats=6, management_seats=6))
     ],

@@ -80,6 +80,8 @@ MARKERS = (
     Marker("session of a course", HOME_STAFF | FACTORY_PEOPLE, _says("SESSION-MARK")),
     Marker("the committee's next meeting", HOME_STAFF | OWN, _says("AGENDA-MARK")),
     Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),
-    # an administrator knows the brand as a place of people
-    Marker("which brands buy there", HOME_STAFF | OWN | {"admin"}, _says("Southwind")),
+    # an administrator knows the brand as a place of people, its own person where it asked
+    Marker(
+        "which brands buy there", HOME_STAFF | OWN | {"admin", "brand_without_consent"}, _says("Southwind")
+    ),
 )

@@ -98,13 +98,22 @@ def _place_of(name: str) -> Callable[[Scene], dict[str, Any]]:
     }
 
 
-def _file_cases() -> list[Case]:
+def _file_cases(key: str = "file_id") -> list[Case]:
     """A file is for whoever may read the finding it is beside."""
     return [
-        Case(DRAFT_READERS, _for("draft_file", "file_id")),
-        Case(WINDOW_READERS, _for("window_file", "file_id")),
-        Case(FINAL_READERS, _for("final_file", "file_id")),
-        Case(NOBODY, _nothing("file_id")),
+        Case(DRAFT_READERS, _for("draft_file", key)),
+        Case(WINDOW_READERS, _for("window_file", key)),
+        Case(FINAL_READERS, _for("final_file", key)),
+        Case(NOBODY, _nothing(key)),
+    ]
+
+
+def _response_file_cases(key: str = "pk") -> list[Case]:
+    """A file that was not sent is the management's alone."""
+    return [
+        Case(WINDOW_READERS, _for("response_file", key)),
+        Case({"factory", "group"}, _for("response_draft_file", key)),
+        Case(NOBODY, _nothing(key)),
     ]
 
 
@@ -505,11 +514,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, _for("submitted", "assessment_id")),
         Case(NOBODY, _for("draft", "assessment_id")),
     ],
-    "responses:file": [
-        Case(WINDOW_READERS, _for("response_file", "file_id")),
-        Case({"factory", "group"}, _for("response_draft_file", "file_id")),
-        Case(NOBODY, _nothing("file_id")),
-    ],
+    "responses:file": _response_file_cases("file_id"),
     "assessments:verify": [
         Case(
             {"adviser", "colleague", "reviewer"},
@@ -826,6 +831,40 @@ PAGES: dict[str, list[Case]] = {
     "api:visit-finding-detail": [Case(NOBODY, lambda scene: {"pk": 0})],
     "api:plan-item-list": [Case(EVERYBODY)],
     "api:plan-item-detail": [Case(HOME_STAFF | OWN, _for("plan_item", "pk"))],
+    "api:plan-item-messages": [
+        Case(HOME_STAFF | OWN, _for(thing, "pk")) for thing in ("plan_item", "asked_item")
+    ],
+    "api:course-session-list": [Case(EVERYBODY)],
+    "api:course-session-detail": [
+        Case(HOME_STAFF | FACTORY_PEOPLE, _for("session", "pk")),
+        Case(HOME_STAFF | FACTORY_PEOPLE, _for("past_session", "pk")),
+        Case(NOBODY, _nothing("pk")),
+    ],
+    "api:course-registration-list": [Case(EVERYBODY)],
+    "api:course-registration-detail": [Case(HOME_STAFF | OWN, _for("registration", "pk"))],
+    "api:committee-agenda-detail": [
+        Case(HOME_STAFF | OWN, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
+    "api:self-diagnosis-list": [Case(EVERYBODY)],
+    "api:self-diagnosis-detail": [
+        Case(OWN, _for("own_diagnosis", "pk")),
+        Case(HOME_ADVISERS | OWN, _for("shared_diagnosis", "pk")),
+        Case(NOBODY, _nothing("pk")),
+    ],
+    "api:evidence-file-list": [Case(EVERYBODY)],
+    "api:evidence-file-detail": _file_cases("pk"),
+    "api:evidence-file-content": _file_cases("pk"),
+    "api:response-file-list": [Case(EVERYBODY)],
+    "api:response-file-detail": _response_file_cases(),
+    "api:response-file-content": _response_file_cases(),
+    "api:plan-file-list": [Case(EVERYBODY)],
+    "api:plan-file-detail": [Case(HOME_STAFF | OWN, _for("plan_file", "pk"))],
+    "api:plan-file-content": [Case(HOME_STAFF | OWN, _for("plan_file", "pk"))],
+    "api:access-request-list": [Case(EVERYBODY)],
+    "api:access-request-detail": [Case(OWN | {"brand_without_consent"}, _for("access_request", "pk"))],
+    "api:consent-list": [Case(EVERYBODY)],
+    "api:consent-detail": [Case(OWN | {"brand"}, _for("consent", "pk"))],
     "api:committee-review-list": [Case(EVERYBODY)],
     "api:committee-review-detail": [Case(NOBODY, lambda scene: {"pk": 0})],
     "api:systems-review-list": [Case(EVERYBODY)],
@@ -892,6 +931,27 @@ ONLY_ACTS = {
     "api:assessment-fixed",
     "api:assessment-corrections",
     "api:plan-item-status",
+    "api:plan-item-propose-due-day",
+    "api:plan-item-decide-due-day",
+    "api:access-request-withdraw",
+    "api:access-request-decline",
+    "api:access-request-grant",
+    "api:consent-withdraw",
+    "api:evidence-file-remove",
+    "api:course-session-cancel",
+    "api:course-session-attendance",
+    "api:course-registration-cancel",
+    "api:committee-agenda-day",
+    "api:committee-agenda-choose",
+    "api:committee-agenda-worker-points",
+    "api:self-diagnosis-answers",
+    "api:self-diagnosis-complete",
+    "api:self-diagnosis-reopen",
+    "api:self-diagnosis-share",
+    "api:self-diagnosis-stop-sharing",
+    "api:self-diagnosis-remove",
+    "api:self-diagnosis-plan",
+    "api:response-file-remove",
     "api:case-steps",
     "api:case-closing",
     "api:webhook-test",

@@ -299,7 +299,7 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
     }
     make.user("worker", factory=mill, name="Quiet Colleague")
     links = [make.sourcing(one, mill) for one in (brand, other)]
-    make.consent(brand, mill)
+    made.things["consent"] = make.consent(brand, mill)
     made.things |= {"elsewhere": elsewhere, "brand": brand, "other_brand": other, "sourcing": links[0]}
     asked = request_access(
         mill.pk, brand_id=other.pk, scope="findings", purpose="ACCESS-PURPOSE-MARK", until_on=date(2019, 5, 1),

@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.sign_in.tokens.multipart import BodyTooLarge, digest_of_parts, takes_parts
 from accounts.sign_in.tokens.projections import (
     CallUnderWay,
     Claim,
@@ -58,13 +59,6 @@ class UsedForSomethingElse(APIException):
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"
-
-
-class BodyTooLarge(APIException):
-    """The body is longer than the server reads at once."""
-
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
 
 
 class _Replay(Exception):
@@ -173,6 +167,8 @@ def _key(sent: str) -> str:
 
 
 def _body(request: Request) -> bytes:
+    if takes_parts(request):
+        return digest_of_parts(request)
     plain = request._request  # noqa: SLF001  # DRF hides Django's
     try:
         return (plain.content_type or "").encode() + b"\n" + plain.body

@@ -13,6 +13,7 @@ from assessments.queries.findings import FindingInWords, findings_of
 from questionnaires.queries.questionnaires import QuestionWords
 
 MOST_FOUND = 20
+MESSAGE_KINDS: tuple[str, ...] = tuple(PlanMessage.Kind.values)
 DECIDED = frozenset({DueDayProposal.State.ACCEPTED, DueDayProposal.State.REFUSED})
 
 
@@ -46,6 +47,11 @@ def current_item(factory_id: int, item_id: int) -> PlanItem | None:
     return PlanItem.objects.filter(factory_id=factory_id, ref=known.ref, superseded_at__isnull=True).first()
 
 
+def current_item_of(factory_id: int, ref: str) -> PlanItem | None:
+    """The current version of an item by its reference. One query."""
+    return PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
+
+
 def item_page(item: PlanItem, on: date) -> ItemPage:
     """An item with words and proposals. At most eight queries."""
     (row,) = plan_rows(PlanItem.objects.filter(pk=item.pk), item.factory_id, on)
@@ -71,6 +77,12 @@ def item_page(item: PlanItem, on: date) -> ItemPage:
         ),
         decided=next((proposal for proposal in due_day_proposals if proposal.state in DECIDED), None),
     )
+
+
+def is_proposed_for(item: PlanItem, proposal_id: UUID) -> bool:
+    """Whether another due day was proposed for this item under this id. One query."""
+    rows = DueDayProposal.objects.filter(pk=proposal_id, factory_id=item.factory_id, ref=item.ref)
+    return rows.exists()
 
 
 def words_waiting(factory_id: int) -> dict[str, set[str]]:
