@@ -330,7 +330,7 @@ def _fields(answers: list[dict[str, Any]]) -> dict[str, str]:
     Raises:
         ValidationError: how differing answers are settled, without the answers.
     """
-    fields = {}
+    fields: dict[str, str] = {}
     for row in answers:
         code = row["question"]
         fields |= {name + code: row[key] for name, key in ((ANSWER, "answer"), (NOTE, "note")) if key in row}
