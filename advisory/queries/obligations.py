@@ -10,12 +10,11 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from advisory.models import CaseEntry, DueDayProposal, PlanItem, ZeroToleranceCase
 from advisory.queries.visibility import cases_visible_to
 from assessments.models import Assessment, Finding
-from assessments.queries.teams import advised_by
 from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessments.queries.teams import People
+    from assessments.queries.teams import Factories
     from countries.queries.local_time import LocalDays
 
 Status = PlanItem.Status
@@ -45,22 +44,22 @@ def open_cases_of(user: User) -> QuerySet[ZeroToleranceCase]:
 def plan_items_due(user: User, days: LocalDays) -> QuerySet[PlanItem]:
     """Items of the plans of a factory's people that are late or due within a week."""
     soon = days.sql("factory__country", ahead=DUE_SOON)
-    return _items(user, *UNFINISHED).filter(due_on__lte=soon)
+    open_ones = visible_to(user).filter(is_closed=False)
+    return _items(open_ones, *UNFINISHED).filter(due_on__lte=soon)
 
 
-def plan_items_overdue(user: User, days: LocalDays, people: People) -> QuerySet[PlanItem]:
-    """Items that are late at factories whose adviser is one of the people, as far as the user works there."""
-    late = _items(user, *UNFINISHED).filter(due_on__lt=days.sql("factory__country"))
-    return late.filter(advised_by("factory", people))
+def plan_items_overdue(factories: Factories, days: LocalDays) -> QuerySet[PlanItem]:
+    """Items of the plans of some factories that are late."""
+    return _items(factories, *UNFINISHED).filter(due_on__lt=days.sql("factory__country"))
 
 
-def plan_items_to_verify(user: User, people: People) -> QuerySet[PlanItem]:
-    """Items done by those factories that nobody has verified."""
-    return _items(user, Status.DONE).filter(advised_by("factory", people))
+def plan_items_to_verify(factories: Factories) -> QuerySet[PlanItem]:
+    """Items done by some factories that nobody has verified."""
+    return _items(factories, Status.DONE)
 
 
-def assessments_to_plan(user: User, people: People) -> QuerySet[Assessment]:
-    """Latest final assessments of those factories of whose findings none is in the plan yet."""
+def assessments_to_plan(factories: Factories) -> QuerySet[Assessment]:
+    """Latest final assessments of some factories of whose findings none is in the plan yet."""
     later = Assessment.objects.filter(
         factory=OuterRef("factory"), state=Assessment.State.FINAL, assessed_on__gt=OuterRef("assessed_on")
     )
@@ -77,30 +76,19 @@ def assessments_to_plan(user: User, people: People) -> QuerySet[Assessment]:
         ~Exists(later),
         ~Exists(open_findings.filter(Exists(items))),
         Exists(open_findings),
-        advised_by("factory", people),
         state=Assessment.State.FINAL,
-        factory__in=visible_to(user),
-        factory__is_closed=False,
+        factory__in=factories,
     )
 
 
-def due_days_to_decide(user: User, people: People) -> QuerySet[DueDayProposal]:
-    """Other due days that those factories propose, each with the `item` as it stands and its `issue`."""
+def due_days_to_decide(factories: Factories) -> QuerySet[DueDayProposal]:
+    """Other due days that some factories propose, each with the `item` as it stands and its `issue`."""
     item = PlanItem.objects.filter(
         factory=OuterRef("factory"), ref=OuterRef("ref"), superseded_at__isnull=True
     )
-    rows = DueDayProposal.objects.filter(
-        state=DueDayProposal.State.OPEN, factory__in=visible_to(user), factory__is_closed=False
-    )
-    return rows.filter(advised_by("factory", people)).annotate(
-        item=Subquery(item.values("pk")[:1]), issue=Subquery(item.values("issue")[:1])
-    )
+    rows = DueDayProposal.objects.filter(state=DueDayProposal.State.OPEN, factory__in=factories)
+    return rows.annotate(item=Subquery(item.values("pk")[:1]), issue=Subquery(item.values("issue")[:1]))
 
 
-def _items(user: User, *statuses: Status) -> QuerySet[PlanItem]:
-    return PlanItem.objects.filter(
-        superseded_at__isnull=True,
-        status__in=statuses,
-        factory__in=visible_to(user),
-        factory__is_closed=False,
-    )
+def _items(factories: Factories, *statuses: Status) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(superseded_at__isnull=True, status__in=statuses, factory__in=factories)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
@@ -161,6 +162,8 @@ class CourseSessionViewSet(
         """For organisers."""
         caller = self.caller(organises)
         data = self.valid(CourseSessionPlanSerializer)
+        if data.get("country") and not organises(caller, data["country"]):
+            raise NotFound
         form = self._form({"uid": data.pop("id", None) or uuid4(), **data}, caller)
         done = announce_session(form.cleaned_data["uid"], plan=form.plan(), actor=caller, now=timezone.now())
         found = self.get_queryset().filter(pk=value_of(done)).first()
@@ -215,8 +218,13 @@ class CourseSessionViewSet(
         rows = self.valid(AttendanceSerializer)["came"]
         came = {row.pop("registration"): Participants(**row) for row in rows}
         known = registrations_visible_to(caller).filter(session=found.pk, pk__in=list(came))
-        if len(came) < len(rows) or known.count() < len(came):
-            raise ValidationError({"came": ["registration"]})
+        strangers = sorted(str(pk) for pk in set(came) - set(known.values_list("pk", flat=True)))
+        if strangers:
+            raise ValidationError(
+                {"came": [_("No registration of this session: %(ids)s.") % {"ids": ", ".join(strangers)}]}
+            )
+        if len(came) < len(rows):
+            raise ValidationError({"came": [_("Each registration can stand here once.")]})
         with self.guarded(found):
             record_session_attendance(found.pk, came=came, actor=caller, now=timezone.now())
         return self.answered(self.get_object())

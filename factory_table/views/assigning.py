@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from factories.policies.registry import keeps_registry
 from factories.queries import countries_of, visible_to
 from factory_advisers.commands.assigning import AssignmentResult, assign_adviser
 from factory_table.forms import AssignAdviserForm
-from factory_table.queries.ticked import codes_sent, ticked
+from factory_table.queries.ticked import NotAllThere, codes_sent, ticked
 from journal.commands import Unchanged
 from journal.refusals import Refused
 
@@ -33,9 +33,15 @@ def assign(request: SignedIn) -> HttpResponse:
     """Ask for adviser and day for the factories ticked, then say what became of each.
 
     Raises:
-        NotAllThere.
+        NotAllThere: of the rows sent.
+        Http404: of the factory that the address names.
     """
-    found = ticked(visible_to(request.user), codes_sent(request))
+    try:
+        found = ticked(visible_to(request.user), codes_sent(request))
+    except NotAllThere as refusal:
+        if request.method != "POST":
+            raise Http404 from refusal
+        raise
     factories = list(found.order_by("name", "pk"))
     sent = SENT in request.POST
     form = AssignAdviserForm(

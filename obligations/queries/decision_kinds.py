@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Proposal, Role
 from accounts.policies import proposals_waiting_for
 from accounts.proposal_kinds import descriptions, proposal_kind
-from assessments.queries.teams import advised_by
 from buyers.queries.plan_comments import comments_to_answer
 from factories.queries import visible_to
 from factories.queries.report_access import requests_to_answer
@@ -90,8 +89,7 @@ def _close(_reader: Reader, row: Row) -> Line:
 
 
 def _close_factories(reader: Reader) -> Any:
-    factories = visible_to(reader.user).filter(is_closed=False)
-    return close_among(factories).filter(advised_by("pk", reader.people))
+    return close_among(visible_to(reader.user).filter(pk__in=reader.advised))
 
 
 DECISION_KINDS = (

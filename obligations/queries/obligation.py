@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from assessments.queries.teams import factories_advised_by
 from countries.queries.local_time import LocalDays, programme_day
 from obligations.domain.urgency import Urgency, urgency_of
 from obligations.queries.delegations import people_served_by
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from assessments.queries.teams import Factories
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Reader:
     def people(self) -> QuerySet[User, int]:
         """Ids of the reader and of everybody for whom the reader stands in, as a subquery."""
         return people_served_by(self.user, self.days.now)
+
+    @cached_property
+    def advised(self) -> Factories:
+        """Open factories whose adviser the reader is, or somebody for whom the reader stands in. One statement."""
+        return factories_advised_by(self.user, self.people)
 
     def today(self, country: str) -> date:
         """The day in a country; by the programme's clock for what belongs to none."""

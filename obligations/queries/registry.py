@@ -52,8 +52,12 @@ class OpenWork:
 
 
 def counts_of(user: User, days: LocalDays) -> tuple[KindCount, ...]:
-    """How many obligations of each kind a person has; kinds without any are left out. One statement."""
-    reader = Reader(user, days)
+    """How many obligations of each kind a person has; kinds without any are left out. Two statements at most."""
+    return _counts(Reader(user, days))
+
+
+def _counts(reader: Reader) -> tuple[KindCount, ...]:
+    user = reader.user
     kinds = [kind for kind in KINDS if user.role in kind.roles]
     if not kinds or not user.is_active:
         return ()
@@ -69,17 +73,17 @@ def _number(kind: ObligationKind, reader: Reader) -> Subquery:
 
 
 def number_of_obligations(user: User, days: LocalDays) -> int:
-    """How many obligations a person has. One statement."""
+    """How many obligations a person has. Two statements at most."""
     return sum(count.number for count in counts_of(user, days))
 
 
 def open_work(user: User, days: LocalDays, *, most: int) -> OpenWork:
-    """The most pressing obligations of a person, and the number of all. One statement, and one a kind of work.
+    """The most pressing obligations of a person, and the number of all. Two statements, and one a kind of work.
 
     A few of each kind, so that much of one hides nothing of another.
     """
-    counts = counts_of(user, days)
     reader = Reader(user, days)
+    counts = _counts(reader)
     rows = [row for count in counts for row in count.kind.read(reader, 0, MOST_OF_A_KIND)]
     return OpenWork(counts, tuple(sorted(rows, key=lambda row: row.rank)[:most]))
 
