@@ -280,6 +280,7 @@ class CourseRegistrationViewSet(
         found = sessions_visible_to(caller).select_related("country").filter(pk=data.pop("session")).first()
         if found is None or not (speaks(caller) or organises(caller, found.country_id)):
             raise NotFound
+        self.factory_of(caller)
         own: Any = factories_to_register(self.request, found) if speaks(caller) else None  # type: ignore[arg-type]
         form = ParticipantsForm(as_typed(data), factories=own)
         check_form(form)
