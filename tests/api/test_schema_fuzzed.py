@@ -44,7 +44,7 @@ def people():
     """A brand with a supplier that shares its reports, staff, an adviser, and nobody."""
     mill, brand = make.factory("KH-00017"), make.brand("Northwind")
     make.sourcing(brand, mill)
-    make.consent(brand, mill)
+    make.consent(brand, mill, until_on=timezone.now().date() + timedelta(days=30))
     make.assessment(mill, findings=["OS-8-06"])
     adviser = make.user(Role.ADVISER)
     draft = make.assessment(mill, assessed_on=make.date(2018, 5, 1), state="draft", team=[adviser])
