@@ -199,6 +199,7 @@ class IdempotentCall(models.Model):
     body = models.CharField(max_length=64)  # digest of what was sent
     attempt = models.UUIDField()  # who may write the answer: another attempt takes over from one that died
     began_at = models.DateTimeField()
+    new_id = models.UUIDField(default=uuid.uuid4)  # for what the call makes; the same when it is taken over
     status = models.PositiveSmallIntegerField(null=True)  # null: at work
     sealed_answer = models.TextField(default="", blank=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.policies import hidden_kinds
 from factories.queries import visible_to
-from journal.queries import Happened, recent_factory_events
+from journal.queries import Happened, latest_at_factories
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,18 +31,16 @@ class LatestChange:
 def changes_for(user: User, now: datetime) -> list[LatestChange]:
     """Factories where something happened in the last month, the latest first. Two queries."""
     visible = visible_to(user)
-    events = recent_factory_events(
-        visible.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS
+    latest = latest_at_factories(
+        visible.values("pk"),
+        since=now - WITHIN,
+        hidden=hidden_kinds(user),
+        events=EVENTS,
+        factories=FACTORIES,
     )
-    latest: dict[int, Happened] = {}
-    counts: dict[int, int] = {}
-    for factory_id, happened in events:
-        latest.setdefault(factory_id, happened)
-        counts[factory_id] = counts.get(factory_id, 0) + 1
-    shown = list(latest)[:FACTORIES]
-    factories = {factory.pk: factory for factory in visible.filter(pk__in=shown)}
+    factories = {factory.pk: factory for factory in visible.filter(pk__in=[pk for pk, _, _ in latest])}
     return [
-        LatestChange(factories[factory_id], latest[factory_id], counts[factory_id] - 1)
-        for factory_id in shown
+        LatestChange(factories[factory_id], happened, others)
+        for factory_id, happened, others in latest
         if factory_id in factories
     ]

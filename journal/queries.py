@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -168,23 +169,27 @@ def first_after(moment: datetime, *, kinds: Collection[str]) -> dict[int, tuple[
     return {factory: (kind, data) for factory, kind, data in found if factory is not None}
 
 
-def recent_factory_events(
-    factory_ids: QuerySet[Any], *, since: datetime, hidden: Collection[str] = (), limit: int = 200
-) -> list[tuple[int, Happened]]:
-    """What happened lately around some factories (a queryset of ids), as (factory id, happening), newest first.
+def latest_at_factories(
+    factory_ids: QuerySet[Any], *, since: datetime, hidden: Collection[str], events: int, factories: int
+) -> list[tuple[int, Happened, int]]:
+    """What happened last at some factories (a queryset of ids): factory id, happening, number of its other events.
 
-    Without the kinds that the reader may not see, and without what is no news. One query.
+    Newest first, for the first `factories` of them, among the newest `events`. Without the kinds that the reader may
+    not see, and without what is no news. One query.
     """
-    events = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
-    events = events.exclude(data__has_key=QUIET)
-    rows = events.order_by("-at", "-id").values_list(
-        "factory_id", "at", "kind", "subject", "actor_name", "actor_address", "data"
+    found = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
+    rows = (
+        found.exclude(data__has_key=QUIET)
+        .order_by("-at", "-id")[:events]
+        .values_list("factory_id", "at", "kind", "subject", "actor_name", "actor_address", "data")
     )
-    return [
-        (factory_id, Happened(at, kind, subject, _actor(actor, address), in_words(kind, data)))
-        for factory_id, at, kind, subject, actor, address, data in rows[:limit]
-        if factory_id is not None
-    ]
+    numbers: Counter[int | None] = Counter()
+    latest: dict[int, Happened] = {}
+    for factory_id, at, kind, subject, actor, address, data in rows:
+        numbers[factory_id] += 1
+        if factory_id is not None and factory_id not in latest and len(latest) < factories:
+            latest[factory_id] = Happened(at, kind, subject, _actor(actor, address), in_words(kind, data))
+    return [(factory_id, happened, numbers[factory_id] - 1) for factory_id, happened in latest.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('body', models.CharField(max_length=64)),
                 ('attempt', models.UUIDField()),
                 ('began_at', models.DateTimeField()),
+                ('new_id', models.UUIDField(default=uuid.uuid4)),
                 ('status', models.PositiveSmallIntegerField(null=True)),
                 ('sealed_answer', models.TextField(blank=True, default='')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -164,7 +164,7 @@ class CourseSessionViewSet(
         data = self.valid(CourseSessionPlanSerializer)
         if data.get("country") and not organises(caller, data["country"]):
             raise NotFound
-        form = self._form({"uid": data.pop("id", None) or uuid4(), **data}, caller)
+        form = self._form({"uid": data.pop("id", None) or self.new_id(), **data}, caller)
         done = announce_session(form.cleaned_data["uid"], plan=form.plan(), actor=caller, now=timezone.now())
         found = self.get_queryset().filter(pk=value_of(done)).first()
         if found is None:

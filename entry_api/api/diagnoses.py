@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -216,7 +216,7 @@ class SelfDiagnosisViewSet(
         factory = self.factory_of(caller)
         data = self.valid(NewDiagnosisSerializer)
         done = begin_diagnosis(
-            data.get("id") or uuid4(), factory.pk, points=data.get("points", []), taking_part=data["taking_part"],
+            data.get("id") or self.new_id(), factory.pk, points=data.get("points", []), taking_part=data["taking_part"],
             actor=caller, now=timezone.now(),
         )  # fmt: skip
         found = self.get_queryset().get(pk=value_of(done))
@@ -240,7 +240,7 @@ class SelfDiagnosisViewSet(
         names = [name + code for code in codes for name in (ANSWER, NOTE)]
         base = {name: value for name, value in fields_of(point).items() if name in names}
         fields = {"ref": ref_of(found, point.code), **base, **_fields(data["answers"])}
-        entry_id, today = uuid4(), today_in(found.factory.country_id, now)
+        entry_id, today = self.new_id(), today_in(found.factory.country_id, now)
         sent = Sent(
             entry_id, ENTRY_KIND, found.factory.code, fields, base, "api", now, now,
             is_awaited=True, files=MultiValueDict(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
@@ -120,7 +119,7 @@ class VisitViewSet(EvidenceViewSet):
 
     def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
         """With an id."""
-        return super().typed(factory, {"uid": uuid4(), **data})
+        return super().typed(factory, {"uid": self.new_id(), **data})
 
     def record(self, factory: Factory, form: Any, caller: User) -> object:
         """The visit alone. A number that a visit of the day has already makes no further one."""

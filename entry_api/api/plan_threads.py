@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -110,7 +110,7 @@ class PlanThreadViewSet(PlanItemViewSet):
         form = MessageForm(as_typed({"text": data.get("text", "")}))
         check_form(form)
         return self._after(
-            found, write_on_plan_item, found.factory_id, message_id=data.get("id") or uuid4(), ref=found.ref,
+            found, write_on_plan_item, found.factory_id, message_id=data.get("id") or self.new_id(), ref=found.ref,
             kind=data["kind"], text=form.cleaned_data["text"],
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ class PlanThreadViewSet(PlanItemViewSet):
         self.caller(policies.speaks_for_a_factory)
         found = self.get_object()
         data = self.valid(ProposedDueDaySerializer)
-        proposal_id = data.pop("id", None) or uuid4()
+        proposal_id = data.pop("id", None) or self.new_id()
         form = DueDayForm(as_typed(data))
         check_form(form)
         return self._after(

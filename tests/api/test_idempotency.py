@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from accounts.models import IdempotentCall
 from accounts.sign_in.tasks import forget_idempotent_calls
+from accounts.sign_in.tokens import idempotency
+from advisory.models import AdvisoryVisit
 from factories.models import Brand
 from tests import make
 from tests.at_once import at_once
@@ -152,6 +154,36 @@ def test_a_call_whose_process_died_is_taken_over(linh, program):
     IdempotentCall.objects.update(status=None, sealed_answer="", began_at=long_ago)
 
     assert send(brand).status_code == 200  # the webhook is there: made once by the command
+
+
+class Died(BaseException):
+    """The process is gone, as by a power cut: nothing after it runs."""
+
+
+def test_what_has_no_id_of_its_own_is_made_once_though_the_process_died_before_it_answered(
+    program, monkeypatch
+):
+    def died(*_args):
+        raise Died
+
+    make.assessment(make.factory("KH-00017"))
+    adviser, address = program(make.user("adviser")), "/api/v1/visits/"
+    sent = {
+        "factory": "KH-00017",
+        "visited_on": "2018-05-20",
+        "purpose": "Follow-up",
+        "participants": {"managers": 2},
+    }
+    with monkeypatch.context() as patched:
+        patched.setattr(idempotency, "keep_answer", died)
+        with pytest.raises(Died):
+            send(adviser, sent, to=address)
+    made = AdvisoryVisit.objects.get()
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        again = send(adviser, sent, to=address)
+    assert (again.status_code, again.json()["id"]) == (200, str(made.uid))
+    assert AdvisoryVisit.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

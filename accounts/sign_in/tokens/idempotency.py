@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
@@ -98,6 +99,10 @@ class IdempotentPosts(APIView):
             self._check_still_read(claimed)
             raise _Replay(claimed)
         self._claim = claimed
+
+    def new_id(self) -> UUID:
+        """For what this call makes. A call with a key has one of its own, so that taken over it makes nothing twice."""
+        return uuid4() if self._claim is None else self._claim.new_id
 
     def handle_exception(self, exc: Exception) -> Response:
         """The answer of before; whatever fails unforeseen leaves the key free."""

@@ -41,6 +41,7 @@ class Claim:
 
     call_id: int
     attempt: UUID
+    new_id: UUID
 
 
 def claim_call(user_id: int, *, address: str, key: str, body: bytes, now: datetime) -> Claim | KeptAnswer:
@@ -54,7 +55,7 @@ def claim_call(user_id: int, *, address: str, key: str, body: bytes, now: dateti
     values = {"body": digest, "attempt": attempt, "began_at": now}
     call, is_new = IdempotentCall.objects.get_or_create(**ours, defaults=values)
     if is_new:
-        return Claim(call.pk, attempt)
+        return Claim(call.pk, attempt, call.new_id)
     is_over = call.began_at <= now - KEPT
     if call.body != digest and not is_over:
         raise KeyReused
@@ -64,9 +65,10 @@ def claim_call(user_id: int, *, address: str, key: str, body: bytes, now: dateti
         raise CallUnderWay
     # who takes over is decided here: of two that come at once, one finds the attempt that it read
     taken = IdempotentCall.objects.filter(pk=call.pk, attempt=call.attempt)
-    if not taken.update(**values, status=None, sealed_answer=""):
+    new_id = uuid4() if is_over else call.new_id
+    if not taken.update(**values, new_id=new_id, status=None, sealed_answer=""):
         raise CallUnderWay
-    return Claim(call.pk, attempt)
+    return Claim(call.pk, attempt, new_id)
 
 
 def keep_answer(claim: Claim, answer: KeptAnswer) -> None:
