@@ -14,6 +14,8 @@ from assessments.models import Finding
 from assessments.queries.verification import score_faults
 from betterwork.covered_rows import COVERED
 from betterwork.projection_checks import COPIES, differences, rebuilt_rows, rows_of
+from factories.models import Factory
+from factory_advisers.models import FactoryAdviser
 from journal.chains.faults import Break
 from journal.chains.verification import walk
 from journal.models import ChainHead, Delivery, Event, RowDigests, Seal, SealedHead
@@ -48,6 +50,17 @@ def programme():
     absent, colleague = (make.user("adviser", country="KH") for _ in range(2))
     days = {"from_on": NOW.date(), "until_on": NOW.date()}
     set_delegation(colleague.pk, **days, actor=absent, now=NOW)
+    FactoryAdviser.objects.all().delete()
+    FactoryAdviser.objects.create(  # one that ended: its end can be altered as well
+        factory=Factory.objects.first(),
+        adviser=absent,
+        from_on=make.date(2017, 1, 1),
+        assigned_at=NOW,
+        assigned_by=colleague,
+        ended_on=NOW.date(),
+        ended_at=NOW,
+        ended_by=colleague,
+    )
     for label in COVERED:
         model = apps.get_model(label)
         if not models.QuerySet(model).exists():
