@@ -8,6 +8,7 @@ import io
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Proposal
@@ -224,8 +225,14 @@ def test_shares_are_told_by_country_size_and_product(client, world):
     assert {row["apart_from_the_rest"] for row in told} == {"no"}
 
 
-def test_an_empty_programme_has_a_lab_that_says_so(client, db):
-    assert asked(client).status_code == 200
+def test_an_empty_programme_has_a_lab_that_says_so_and_shows_no_empty_table(client, db):
+    call_command("load_criteria", stdout=io.StringIO())
+    page = asked(client)
+
+    assert page.status_code == 200
+    assert page.context["numbers"]["factories"] == 0
+    assert "No factory yet" in page.content.decode()
+    assert "<table" not in page.content.decode()
 
 
 PROPOSE = "/lab/drafts/high-performance/1.1/propose/"
