@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from advisory.models import DueDayProposal, PlanItem, PlanMessage
 from tests import make
@@ -42,6 +44,17 @@ def test_three_sides_write_on_an_item_and_none_is_named(people, mill):
     said = people["workers"].get(f"{one}messages/").json()["messages"]
     assert {row["side"] for row in said} == {"management", "workers", "programme"}
     assert set(said[0]) == {"side", "kind", "text", "written_at"}
+
+
+def test_the_same_words_straight_after_each_other_are_said_once(people, mill):
+    one = item(mill)
+    words = [("programme", "Yes."), ("programme", "Yes."), ("management", "Done?"), ("programme", "Yes.")]
+    for minutes, (client, text) in enumerate(words):
+        with time_machine.travel(make.NOW + timedelta(minutes=minutes), tick=False):
+            assert people[client].post(f"{one}messages/", {"text": text}).status_code == 200
+
+    said = people["workers"].get(f"{one}messages/").json()["messages"]
+    assert [row["text"] for row in said] == ["Yes.", "Done?", "Yes."]
 
 
 def test_the_workers_side_alone_confirms_what_is_done(people, mill):

@@ -130,6 +130,7 @@ NO_EVIDENCE = {
     "DueDayProposal": "another due day that was asked for; one agreed is a version of the item",
     "Evaluation": "a verdict itself",
     "EvaluationRun": "a verdict itself",
+    "FactoryAdviser": "whose work a factory is",
     "FormerListing": "a projection",
     "FormerName": "how a factory was called",
     "GroupPeriod": "whom a factory belongs to",

@@ -42,6 +42,8 @@ def write_on_plan_item(
 ) -> PlanMessage | Unchanged:
     """Write on an item for the actor's side, or confirm or dispute for the workers' that it is done.
 
+    The same words by the same person straight after each other are said once, under whatever id they come.
+
     Raises:
         NotAllowed, NoSuchPlanItem, NothingWritten, NotDone.
     """
@@ -60,7 +62,8 @@ def apply_plan_message(
         if known.written_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
-    item = PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
+    current = PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True)
+    item = current.select_for_update().first()  # two who write at once follow each other
     if item is None:
         raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
     text = text.strip()
@@ -68,10 +71,17 @@ def apply_plan_message(
         raise NothingWritten(_("Write what you want to say."))
     if kind != Kind.MESSAGE:
         _check_confirms(side, item)
-    made = PlanMessage.objects.create(
-        pk=message_id, factory_id=factory_id, ref=ref, kind=kind, side=side, text=text,
-        done_on=None if kind == Kind.MESSAGE else item.done_on or item.verified_on, written_at=now, written_by=actor,
-    )  # fmt: skip
+    said = {
+        "kind": kind,
+        "side": side,
+        "text": text,
+        "done_on": None if kind == Kind.MESSAGE else item.done_on or item.verified_on,
+        "written_by": actor,
+    }
+    last = PlanMessage.objects.filter(factory_id=factory_id, ref=ref).order_by("written_at", "pk").last()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return Unchanged(last)
+    made = PlanMessage.objects.create(pk=message_id, factory_id=factory_id, ref=ref, written_at=now, **said)
     record(
         EVENT_KINDS[side] if kind == Kind.MESSAGE else f"plan_item.{kind}",
         subject=f"plan_item:{code_of(factory_id)}/{ref}",
