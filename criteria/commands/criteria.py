@@ -20,8 +20,9 @@ from countries.queries.local_time import programme_day
 from criteria import policies
 from criteria.domain.criteria import digest
 from criteria.domain.criteria_parsing import parse_criteria
+from criteria.domain.differences import differences
 from criteria.models import CriteriaVersion
-from criteria.queries.criteria import document_of, replaced_version, standard, versions
+from criteria.queries.criteria import document_of, replaced_version, standard, standard_or_none, versions
 from criteria.queries.wordings import changes_in_words
 from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
@@ -53,6 +54,10 @@ class DraftAbandoned(Refused):
 
 class DraftChanged(Refused):
     """The draft is not the text any more that the change was made on."""
+
+
+class NothingToDecide(Refused):
+    """The draft says what is in force on its day already: an approval would change nothing."""
 
 
 @command
@@ -204,12 +209,13 @@ def propose_criteria(
         now: the moment.
 
     Raises:
-        NotYourDecision, AlreadyApproved, DayPassed, ReasonMissing.
+        NotYourDecision, AlreadyApproved, DayPassed, NothingToDecide, ReasonMissing.
     """
     criteria = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
     policies.check_may_draft(actor)
     _check_draft(criteria)
     _check_day(in_force_from, now)
+    _check_differs(criteria, in_force_from or programme_day(now))
     proposal, new = _propose(criteria, in_force_from, given_reason(reason), actor=actor, now=now)
     return proposal if new else Unchanged(proposal)
 
@@ -248,6 +254,13 @@ def _check_day(in_force_from: date | None, now: datetime) -> None:
         raise DayPassed(_("Criteria cannot take effect on a past day; choose today or a later day."))
 
 
+def _check_differs(criteria: CriteriaVersion, day: date) -> None:
+    before = standard_or_none(day, code=criteria.code)
+    if before is not None and not differences(before.document, document_of(criteria.text)):
+        words = _("This draft says the same as version %(version)s. Change it first, or abandon it.")
+        raise NothingToDecide(words % {"version": before.version})
+
+
 def _check_last_of_day(criteria: CriteriaVersion, day: date) -> None:
     """Of two versions from one day the later in name counts: the other would be approved and never judge anybody."""
     others = [row for row in versions(code=criteria.code) if row.in_force_from == day]
@@ -273,6 +286,7 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     given = proposal.content["in_force_from"]
     day = date.fromisoformat(given) if given else programme_day(at)
     _check_day(day, at)
+    _check_differs(criteria, day)
     _check_last_of_day(criteria, day)
     criteria.state, criteria.in_force_from = State.APPROVED, day
     criteria.approved_at, criteria.approved_by = at, actor

@@ -158,6 +158,14 @@ class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, v
 
 
 class _BesideQuestionViewSet(_FileViewSet):
+    def still_read(self, row_id: object) -> bool:
+        """Whoever took a file away may be told so again."""
+        user: Any = self.request.user
+        read = assessments_visible_to(user, LocalDays(timezone.now()))
+        files = self.get_queryset().model._default_manager
+        removed = files.filter(pk=row_id, removed_by=user.pk, assessment__in=read)
+        return super().still_read(row_id) or removed.exists()
+
     def hold(self, found: Any) -> Any:
         """The file as it stands; its assessment is locked."""
         hold_assessment(found.assessment_id)

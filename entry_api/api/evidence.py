@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,10 +68,14 @@ class EvidenceViewSet(
         Raises:
             Http404.
         """
-        key = key_of_version(self.kind, self.kwargs[self.lookup_url_kwarg or self.lookup_field])
+        name = self.lookup_url_kwarg or self.lookup_field
+        try:
+            key = key_of_version(self.kind, self.kwargs[name])
+        except ValueError:
+            raise Http404 from None  # no number
         if key is not None:
             current = self.get_queryset().filter(**key).values_list("pk", flat=True).first()
-            self.kwargs[self.lookup_url_kwarg or self.lookup_field] = current or 0
+            self.kwargs[name] = current or 0
         return super().get_object()
 
     def still_read(self, row_id: object) -> bool:

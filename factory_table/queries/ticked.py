@@ -20,6 +20,10 @@ MOST_NAMED = 20
 """Codes that a refusal repeats: whoever sends a hundred thousand reads no page of them."""
 
 
+MOST_IN_A_STATEMENT = 50_000
+"""Codes that are looked for one by one: a database takes no statement with any number of them."""
+
+
 class NotAllThere(Refused):
     """Nothing is ticked, or something that is not among the reader's factories; the message names it."""
 
@@ -43,7 +47,8 @@ def ticked(factories: QuerySet[Factory], codes: Collection[str]) -> QuerySet[Fac
     if not codes:
         raise NotAllThere(_("Nothing is chosen"))
     found = factories.filter(code__in=codes)
-    missing = sorted(set(codes).difference(found.values_list("code", flat=True)))
+    there = found if len(codes) <= MOST_IN_A_STATEMENT else factories
+    missing = sorted(set(codes).difference(there.values_list("code", flat=True)))
     if missing:
         words = _("No factory has this code. Look it up in the list of factories.")
         more = ", …" if len(missing) > MOST_NAMED else ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Callable
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from files.domain.attachments import (
     DOCUMENT,
@@ -25,6 +26,12 @@ from journal.refusals import Refused
 
 READ = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
+TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+"""What brings a photo the right way up, by its EXIF orientation."""
 Image.MAX_IMAGE_PIXELS = None  # our own limit is asked before anything unfolds, and refuses with a sentence
 
 
@@ -79,7 +86,9 @@ def _photo(raw: bytes) -> Image.Image:
         with Image.open(BytesIO(raw), formats=READ) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NotAcceptable(_("The photo has too many pixels. Take it with less resolution."))
-            return ImageOps.exif_transpose(opened).convert("RGB")
+            turned = TURNED.get(_orientation(opened))
+            plain = opened.convert("RGB")
+            return plain if turned is None else plain.transpose(turned)
     except UnidentifiedImageError as unknown:
         raise NotAcceptable(
             _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these.")
@@ -88,8 +97,20 @@ def _photo(raw: bytes) -> Image.Image:
         raise NotAcceptable(_("The photo is broken. Take it again, or choose another.")) from broken
 
 
+def _orientation(photo: Image.Image) -> Any:
+    """How the camera was held, as it says itself; None where what it says cannot be read: it goes anyway."""
+    try:
+        return photo.getexif().get(ExifTags.Base.Orientation)
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+        return None
+
+
 def _fitting(photo: Image.Image, side: int) -> Image.Image:
-    return ImageOps.contain(photo, (side, side)) if max(photo.size) > side else photo
+    longest = max(photo.size)
+    if longest <= side:
+        return photo
+    width, height = (max(1, round(length * side / longest)) for length in photo.size)
+    return photo.resize((width, height))
 
 
 def _as_jpeg(photo: Image.Image) -> bytes:

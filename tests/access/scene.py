@@ -104,6 +104,7 @@ def scene() -> Scene:
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
     text = shipped.text.replace('version = "1.0"', 'version = "1.1"')
+    text = text.replace("threshold = 2\n", "threshold = 3\n", 1)  # what says the same is not proposed
     draft_criteria(text, actor=made.people["global_too"], now=timezone.now())
     made.things["draft_criteria"] = CriteriaVersion.objects.get(version="1.1")
     job = enqueue("nothing", parameters={}, actor=made.people["global"], now=timezone.now())

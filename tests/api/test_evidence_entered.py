@@ -240,3 +240,19 @@ def test_a_visit_of_a_number_is_recorded_outside_of_any_transaction_of_the_test(
     ]
 
     assert numbers == [1, 2]
+
+
+@pytest.mark.parametrize("kind", SENT)
+@pytest.mark.parametrize(
+    "named",
+    ["1e5", "6f2b1f1e-0000-4000-8000-000000000000", "99999999999999999999", "-1", "%ED%A0%80", "%00", "new"],
+)
+def test_what_is_no_id_of_a_record_is_not_there(adviser, kind, named):
+    adviser.raise_request_exception = False
+    one = f"/api/v1/{kind}/{named}/"
+    assert adviser.get(one).status_code == 404
+    assert adviser.patch(one, {}).status_code == 404
+    if kind == "plan-items":
+        assert adviser.get(f"{one}messages/").status_code == 404
+        for act in ("status", "messages", "propose-due-day", "decide-due-day"):
+            assert adviser.post(f"{one}{act}/", {}).status_code == 404, act

@@ -110,6 +110,22 @@ def test_the_same_key_is_the_same_call_by_its_parts(program, minh, draft):
     assert other.status_code == 422
 
 
+def test_a_file_taken_away_twice_with_one_key_is_answered_twice_alike(program, mill, minh, draft):
+    adviser, management = program(minh), program(make.user("factory", factory=mill))
+    about = {"assessment": str(draft.pk), "question": "OS-8-06"}
+    window = make.assessment(
+        mill, state="comment_window", findings=["OS-8-06"], assessed_on=make.date(2018, 5, 1)
+    )
+    beside = {"assessment": str(window.pk), "question": "OS-8-06"}
+    for client, files, what in ((adviser, EVIDENCE, about), (management, RESPONSES, beside)):
+        address = f"{files}{sent(client, files, **what).json()['id']}/remove/"
+        key = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+        first, again = (client.post(address, **key) for _ in range(2))
+        assert (first.status_code, again.status_code) == (200, 200), again.content
+        assert again.content == first.content
+        assert client.post(address).status_code == 404
+
+
 def test_a_response_keeps_its_words_when_a_file_comes(program, mill, minh):
     window = make.assessment(mill, state="comment_window", findings=["OS-8-06"], team=[minh])
     management, worker = (program(make.user(role, factory=mill)) for role in ("factory", "worker"))

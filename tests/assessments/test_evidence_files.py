@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageOps
 
 from assessments.commands.attachments import TooManyFiles, add_evidence_file, remove_evidence_file
 from assessments.commands.locking import WrongAssessmentState
@@ -67,6 +67,45 @@ def test_a_photo_loses_place_and_camera_and_stands_upright():
     opened = Image.open(BytesIO(kept.content))
     assert dict(opened.getexif()) == {}
     assert (kept.width, kept.height) == opened.size == (200, 400)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_stands_upright_however_the_camera_was_held(orientation):
+    """The first row is red and the first column blue, as the camera saw them; as Pillow itself turns them."""
+    out, exif, made = BytesIO(), Image.Exif(), Image.new("RGB", (60, 40), "white")
+    made.paste("red", (0, 0, 60, 10))
+    made.paste("blue", (0, 0, 10, 40))
+    exif[0x0112] = orientation
+    made.save(out, "PNG", exif=exif)
+    expected = ImageOps.exif_transpose(Image.open(BytesIO(out.getvalue())))
+
+    kept = Image.open(BytesIO(read(out.getvalue()).content))
+
+    assert kept.size == expected.size
+    corners = [(x, y) for x in (4, kept.width - 5) for y in (4, kept.height - 5)]
+    for corner in corners:
+        pairs = zip(kept.getpixel(corner), expected.getpixel(corner), strict=True)
+        assert all(abs(one - other) < 60 for one, other in pairs), corner
+
+
+def test_a_camera_that_says_of_itself_what_nobody_can_read_is_no_obstacle():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0110] = 6, "CAM"
+    sent = photo((400, 200), exif=exif)
+    odd = sent.replace(b"\x01\x10\x00\x02", b"\x01\x1a\x00\x02").replace(
+        b"\x10\x01\x02\x00", b"\x1a\x01\x02\x00"
+    )
+    assert odd != sent
+
+    assert (read(odd).width, read(odd).height) == (200, 400)
+
+
+@pytest.mark.parametrize("size", [(9000, 1), (1, 9000)])
+def test_a_photo_as_thin_as_a_line_is_kept(size):
+    kept = read(photo(size))
+
+    assert min(kept.width, kept.height) == 1
+    assert min(Image.open(BytesIO(kept.thumbnail)).size) == 1
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "JPEG"])

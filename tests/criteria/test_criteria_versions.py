@@ -13,6 +13,7 @@ from criteria.commands.criteria import (
     CriteriaMisread,
     DraftAbandoned,
     DraftChanged,
+    NothingToDecide,
     VersionTaken,
     abandon_draft,
     change_draft,
@@ -178,6 +179,35 @@ def test_an_abandoned_draft_keeps_its_reason_and_its_version_and_is_out_of_every
             act()
     with pytest.raises(VersionTaken):
         draft_criteria(SECOND, actor=author, now=NOW)
+
+
+def test_of_two_drafts_that_say_the_same_one_is_approved(author, other):
+    load_criteria(FIRST, now=NOW)
+    first, twin = (drafted(author, SECOND.replace('"1.1"', f'"1.{number}"')) for number in (1, 2))
+    propose(twin)
+    waiting = Proposal.objects.get()
+    propose(first)
+    asked = Proposal.objects.exclude(pk=waiting.pk).get()
+    approve_proposal(asked.pk, digest=asked.digest, actor=other, now=NOW)
+
+    with pytest.raises(NothingToDecide, match=r"version 1\.1"):
+        approve_proposal(waiting.pk, digest=waiting.digest, actor=other, now=NOW)
+
+    twin.refresh_from_db()
+    assert twin.state == "draft"
+
+
+def test_a_draft_takes_back_what_is_approved_for_a_later_day(author, other):
+    load_criteria(FIRST, now=NOW)
+    later = TODAY + timedelta(days=30)
+    approve(drafted(author), other, day=later)
+    back = drafted(author, FIRST.replace('version = "1.0"', 'version = "1.2"'))
+
+    with pytest.raises(NothingToDecide, match=r"version 1\.0"):
+        propose(back)
+    propose(back, day=later)
+
+    assert Proposal.objects.get(state="pending").subject == f"criteria:{back.pk}"
 
 
 def test_two_approvals_of_one_draft(author, other):

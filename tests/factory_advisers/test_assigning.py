@@ -71,6 +71,17 @@ def test_a_manager_assigns_an_adviser_to_the_factories_ticked_and_each_is_named_
     assert "Dara" in client.get(f"/factories/{one.code}/").content.decode()
 
 
+def test_codes_that_are_nowhere_are_refused_however_many_they_are():
+    mill, client = make.factory(), Client()
+    client.force_login(make.user(Role.MANAGER))
+    codes = "\n".join([mill.code, *(f"{number:x}" for number in range(260_000))])
+
+    answer = client.post(ADDRESS, {"factory": codes, "from_on": "2018-06-01", "assign": "1"})
+
+    assert answer.status_code == 409
+    assert not FactoryAdviser.objects.exists()
+
+
 def test_the_page_that_opens_changes_nothing_and_a_second_press_changes_nothing():
     manager, adviser, mill = make.user(Role.MANAGER), make.user(Role.ADVISER), make.factory()
     client = signed_in(manager)

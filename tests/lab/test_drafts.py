@@ -318,7 +318,7 @@ def test_what_was_proposed_before_another_version_came_is_compared_with_that_ver
     client.force_login(sokha)
     begun(client)
     saved(client, "L1-COURSES", bar="12")
-    begun(client, reason="Another idea.")
+    begun(client, "from=1.0&bar-L1-COURSES=7", reason="Another idea.")
     for version in ("1.1", "1.2"):
         client.post(
             reverse("lab:propose", args=["high-performance", version]), {"reason": f"Reason of {version}."}
@@ -331,16 +331,30 @@ def test_what_was_proposed_before_another_version_came_is_compared_with_that_ver
 
     after = client.get(reverse("proposals:proposal", args=[second.pk]))
     done = client.get(reverse("proposals:proposal", args=[first.pk]))
-    assert before.context["differences"] == []
-    assert "Nothing differs from 1.0 yet." in before.content.decode()
-    assert [row[1:] for row in after.context["differences"]] == [["at least 12", "at least 3"]]
+    assert [row[1:] for row in before.context["differences"]] == [["at least 3", "at least 7"]]
+    assert [row[1:] for row in after.context["differences"]] == [["at least 12", "at least 7"]]
     assert [row[1:] for row in done.context["differences"]] == [["at least 3", "at least 12"]]
+
+
+def test_a_draft_that_says_what_is_in_force_is_not_proposed(signed_in, world):
+    begun(signed_in)
+    page = signed_in.get(reverse("lab:propose", args=HERE))
+
+    answer = signed_in.post(reverse("lab:propose", args=HERE), {"reason": "As agreed."})
+
+    assert "Nothing differs from 1.0 yet." in page.content.decode()
+    assert answer.status_code == 409
+    assert (
+        "This draft says the same as version 1.0. Change it first, or abandon it." in answer.content.decode()
+    )
+    assert not Proposal.objects.exists()
+    assert not Event.objects.filter(kind="criteria.proposed").exists()
 
 
 def test_of_two_versions_from_one_day_the_earlier_in_name_is_not_approved_last(client, world):
     client.force_login(make.user("global", name="Sokha"))
-    for reason in ("One", "Two"):
-        begun(client, reason=reason)
+    for bar in (5, 6):
+        begun(client, f"from=1.0&bar-L1-COURSES={bar}")
     for version in ("1.1", "1.2"):
         client.post(reverse("lab:propose", args=["high-performance", version]), {"reason": "x"})
     first, second = (Proposal.objects.get(subject=subject_of(version)) for version in ("1.1", "1.2"))

@@ -66,6 +66,7 @@ def apply_due_day_proposal(
         if known.proposed_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
+    _hold_item(factory_id, ref)
     item = _item(factory_id, ref)
     if not reason.strip():
         raise ReasonMissing(_("Say why another day is needed."))
@@ -92,9 +93,9 @@ def decide_due_day(
     Raises:
         NotAllowed, NoSuchPlanItem, ReasonMissing, DueDayDecided.
     """
-    found = (
-        DueDayProposal.objects.select_for_update(of=("self",)).select_related("factory").get(pk=proposal_id)
-    )
+    rows = DueDayProposal.objects.filter(pk=proposal_id)
+    _hold_item(*rows.values_list("factory_id", "ref").get())
+    found = rows.select_for_update(of=("self",)).select_related("factory").get()
     check_may_advise(actor, found.factory_id)
     decided_state = State.ACCEPTED if accept else State.REFUSED
     if found.state != State.OPEN:
@@ -115,6 +116,15 @@ def decide_due_day(
         apply_plan_item(found.factory_id, current, entered_on=proposed_on, actor=actor, now=now)
     _record_event(f"plan_item.day_{decided_state}", found, actor=actor, now=now)
     return found
+
+
+def _hold_item(factory_id: int, ref: str) -> None:
+    """Whoever proposes or decides a day of the item meanwhile waits; before the proposal, as `If-Match` holds them."""
+    list(
+        PlanItem.objects.select_for_update().filter(
+            factory_id=factory_id, ref=ref, superseded_at__isnull=True
+        )
+    )
 
 
 def _item(factory_id: int, ref: str) -> PlanItem:
