@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -158,10 +159,26 @@ class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, v
 
 
 class _BesideQuestionViewSet(_FileViewSet):
+    rows: Callable[..., QuerySet[Any]]
+    """Of a user, as of days; those that were `removed`, if so asked."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """From the user."""
+        return self._rows().select_related("assessment__factory").order_by("pk")
+
+    def _rows(self, **asked: bool) -> QuerySet[Any]:
+        return type(self).rows(self.request.user, LocalDays(timezone.now()), **asked)
+
     def hold(self, found: Any) -> Any:
         """The file as it stands; its assessment is locked."""
         hold_assessment(found.assessment_id)
         return self.get_queryset().filter(pk=found.pk).first()
+
+    def still_read(self, row_id: object) -> bool:
+        """Whoever took a file away may be told so again, while the assessment exists for them."""
+        return super().still_read(row_id) or (
+            self.action == "remove" and self._rows(removed=True).filter(pk=row_id).exists()
+        )
 
 
 def upload(data: dict[str, Any]) -> tuple[str, CheckedFile]:
@@ -201,11 +218,7 @@ class EvidenceFileViewSet(_BesideQuestionViewSet):
     """Of the assessments that exist for the caller."""
 
     serializer_class = EvidenceFileSerializer
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """From the user."""
-        rows = files_visible_to(self.request.user, LocalDays(timezone.now()))
-        return rows.select_related("assessment__factory").order_by("pk")
+    rows = staticmethod(files_visible_to)
 
     def create(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """For the team."""
@@ -243,11 +256,7 @@ class ResponseFileViewSet(_BesideQuestionViewSet):
     """Of the assessments that exist for the caller; those not sent yet for the factory's management alone."""
 
     serializer_class = ResponseFileSerializer
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """From the user."""
-        rows = response_files_visible_to(self.request.user, LocalDays(timezone.now()))
-        return rows.select_related("assessment__factory").order_by("pk")
+    rows = staticmethod(response_files_visible_to)
 
     def create(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """For the management: what it says beside the file stays as it is."""

@@ -183,3 +183,20 @@ def test_a_broken_form_is_a_problem(adviser, draft):
         assert answer.status_code == 400, (content_type, answer.content)
         assert answer.headers["Content-Type"] == "application/problem+json"
     assert (PlanFile.objects.count(), ResponseFile.objects.count(), EvidenceFile.objects.count()) == (0, 0, 0)
+
+
+def test_a_file_that_was_taken_away_is_said_to_be_gone_again_to_who_asks_with_the_same_key(
+    program, minh, draft
+):
+    other = make.factory("KH-00018")
+    window = make.assessment(other, state="comment_window", findings=["OS-8-06"], team=[minh])
+    management = program(make.user("factory", factory=other))
+    for client, address, assessment in (
+        (program(minh), EVIDENCE, draft),
+        (management, RESPONSES, window),
+    ):
+        made = sent(client, address, assessment=str(assessment.pk), question="OS-8-06").json()
+        key = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+        gone, again = (client.post(f"{address}{made['id']}/remove/", **key) for _ in range(2))
+        assert (gone.status_code, again.status_code) == (200, 200), again.content
+        assert again.content == gone.content
