@@ -17,6 +17,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +25,7 @@ from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.sign_in.tokens.entity_tags import ChangedAtOnce
-from accounts.sign_in.tokens.multipart import MULTIPART, MultipartBodyParser
+from accounts.sign_in.tokens.multipart import MULTIPART
 from advisory.commands import add_plan_file
 from advisory.policies import keeps_plans
 from advisory.queries.improvement_plan import plan_files_visible_to
@@ -126,7 +127,7 @@ class NewPlanFileSerializer(KnownFieldsSerializer):
 
 class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     lookup_value_converter = "uuid"
-    parser_classes = (MultipartBodyParser, *PARSERS)
+    parser_classes = (MultiPartParser, *PARSERS)
     filter_backends = (DjangoFilterBackend,)
     filterset_class: Any = BesideQuestionFilter
 
