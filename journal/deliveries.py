@@ -153,6 +153,14 @@ def _least_tried(rows: QuerySet[Delivery, Any]) -> list[int]:
 
 def _give_back(name: str, claim: uuid.UUID, failure: Exception) -> None:
     claimed = _held(name, claim)
+    if concerns_of(name) is Concerns.FACTORIES and claimed.filter(factory_id=None).exists():
+        # a run for everybody says of nobody in particular that they cannot be worked
+        claimed.exclude(factory_id=None).update(
+            state=Delivery.State.WAITING,
+            lease_until=None,
+            error=str(failure)[:2000],
+            attempts=F("attempts") - 1,
+        )
     claimed.filter(attempts__gte=ATTEMPTS).update(
         state=Delivery.State.FAILED, lease_until=None, error=str(failure)[:2000]
     )

@@ -133,11 +133,11 @@ def _is_due(on: date, *, now: datetime) -> bool:
         return len(judged_factories(None, on=on, known_at=None)) >= WORTH_A_STORE
     try:
         contents = contents_of(stores_folder() / str(name))
-        heard, written_at = frozenset(contents["heard"]), datetime.fromisoformat(contents["written_at"])
+        heard = frozenset(contents["heard"])
+        old = now - datetime.fromisoformat(contents["written_at"]) >= AGE
     except NOT_WHOLE:
         return True
     touched = set(happened_since(name.event, heard).values())
-    old = now - written_at >= AGE
     return None in touched or len(touched) > BEHIND or (bool(touched) and old)
 
 

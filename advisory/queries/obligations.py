@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -14,8 +15,9 @@ from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessments.queries.teams import Factories
     from countries.queries.local_time import LocalDays
+
+    Factories = Collection[int] | QuerySet[Any]
 
 Status = PlanItem.Status
 UNFINISHED = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.REOPENED)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
-def files_visible_to(user: Viewer, on: On) -> QuerySet[EvidenceFile]:
-    """Files of the assessments that exist for a user."""
+def files_visible_to(user: Viewer, on: On, *, removed: bool = False) -> QuerySet[EvidenceFile]:
+    """Files of the assessments that exist for a user, or those that were removed."""
     return EvidenceFile.objects.filter(
-        removed_at__isnull=True, assessment__in=assessments_visible_to(user, on)
+        removed_at__isnull=not removed, assessment__in=assessments_visible_to(user, on)
     )
 
 

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from assessments.models import Assessment, TeamMember
 from factories.queries import visible_to
 from factories.queries.memberships.staff import adviser_works_there
-from factory_advisers.queries import advisers_now, ids_advised_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
     People = Collection[int] | QuerySet[Any]
-    Factories = Collection[int] | QuerySet[Any]
-
-MOST_BY_IDS = 1000
 
 
 def assessed_by(user: User, factory_id: int) -> bool:
@@ -66,31 +62,13 @@ def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
     return memberships.values_list("assessment__factory_id", flat=True)
 
 
-def factories_advised_by(user: User, people: People) -> Factories:
-    """Open factories whose adviser is one of the people, as far as the user works there. One query.
-
-    The adviser is who is assigned; where nobody is, who once assessed there. Where no such person works as an adviser
-    in the factory's country any more, every adviser is the factory's, so that no work is lost with whoever leaves.
-
-    Args:
-        user: the reader.
-        people: ids of people, or a queryset of ids.
-
-    Returns:
-        Their ids, which are compared faster than found again for each kind of row; a subquery where they are very many.
-    """
+def advised_without_assignment(people: People) -> Q:
+    """Factories where one of the people assessed, or where nobody who did works as an adviser in the country now."""
     own = TeamMember.objects.filter(user__in=people).values("assessment__factory")
     others = TeamMember.objects.filter(
         adviser_works_there("user", "assessment__factory__country"), assessment__factory=OuterRef("pk")
     )
-    derived = Q(pk__in=own) | ~Q(Exists(others))
-    assigned = Exists(advisers_now().filter(factory=OuterRef("pk")))
-    rows = visible_to(user).filter(
-        Q(pk__in=ids_advised_by(people)) | (~Q(assigned) & derived), is_closed=False
-    )
-    ids = rows.order_by().values_list("pk", flat=True)
-    found = list(ids[: MOST_BY_IDS + 1])
-    return found if len(found) <= MOST_BY_IDS else ids
+    return Q(pk__in=own) | ~Q(Exists(others))
 
 
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:

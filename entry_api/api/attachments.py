@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +25,7 @@ from rest_framework.settings import api_settings
 
 from accounts.models import User
 from accounts.sign_in.tokens.entity_tags import ChangedAtOnce
-from accounts.sign_in.tokens.multipart import MULTIPART, MultipartBodyParser
+from accounts.sign_in.tokens.multipart import MULTIPART
 from advisory.commands import add_plan_file
 from advisory.policies import keeps_plans
 from advisory.queries.improvement_plan import plan_files_visible_to
@@ -125,7 +127,7 @@ class NewPlanFileSerializer(KnownFieldsSerializer):
 
 class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     lookup_value_converter = "uuid"
-    parser_classes = (MultipartBodyParser, *PARSERS)
+    parser_classes = (MultiPartParser, *PARSERS)
     filter_backends = (DjangoFilterBackend,)
     filterset_class: Any = BesideQuestionFilter
 
@@ -158,18 +160,26 @@ class _FileViewSet(Entering, mixins.ListModelMixin, mixins.RetrieveModelMixin, v
 
 
 class _BesideQuestionViewSet(_FileViewSet):
-    def still_read(self, row_id: object) -> bool:
-        """Whoever took a file away may be told so again."""
-        user: Any = self.request.user
-        read = assessments_visible_to(user, LocalDays(timezone.now()))
-        files = self.get_queryset().model._default_manager
-        removed = files.filter(pk=row_id, removed_by=user.pk, assessment__in=read)
-        return super().still_read(row_id) or removed.exists()
+    rows: Callable[..., QuerySet[Any]]
+    """Of a user, as of days; those that were `removed`, if so asked."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """From the user."""
+        return self._rows().select_related("assessment__factory").order_by("pk")
+
+    def _rows(self, **asked: bool) -> QuerySet[Any]:
+        return type(self).rows(self.request.user, LocalDays(timezone.now()), **asked)
 
     def hold(self, found: Any) -> Any:
         """The file as it stands; its assessment is locked."""
         hold_assessment(found.assessment_id)
         return self.get_queryset().filter(pk=found.pk).first()
+
+    def still_read(self, row_id: object) -> bool:
+        """Whoever took a file away may be told so again, while the assessment exists for them."""
+        return super().still_read(row_id) or (
+            self.action == "remove" and self._rows(removed=True).filter(pk=row_id).exists()
+        )
 
 
 def upload(data: dict[str, Any]) -> tuple[str, CheckedFile]:
@@ -209,11 +219,7 @@ class EvidenceFileViewSet(_BesideQuestionViewSet):
     """Of the assessments that exist for the caller."""
 
     serializer_class = EvidenceFileSerializer
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """From the user."""
-        rows = files_visible_to(self.request.user, LocalDays(timezone.now()))
-        return rows.select_related("assessment__factory").order_by("pk")
+    rows = staticmethod(files_visible_to)
 
     def create(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """For the team."""
@@ -251,11 +257,7 @@ class ResponseFileViewSet(_BesideQuestionViewSet):
     """Of the assessments that exist for the caller; those not sent yet for the factory's management alone."""
 
     serializer_class = ResponseFileSerializer
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """From the user."""
-        rows = response_files_visible_to(self.request.user, LocalDays(timezone.now()))
-        return rows.select_related("assessment__factory").order_by("pk")
+    rows = staticmethod(response_files_visible_to)
 
     def create(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """For the management: what it says beside the file stays as it is."""

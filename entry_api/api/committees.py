@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,7 +20,7 @@ from committees.forms import AgendaForm, MeetingForm, WorkerPointsForm
 from committees.policies import calls_meetings, chooses_agenda, reads_agendas, speaks_for_workers
 from committees.queries.agendas import next_meeting
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form
+from entry_api.api.entering import Entering, check_form, not_offered
 from entry_api.serializers import as_typed, form_serializer
 from factories.queries import visible_to
 from factories.queries.by_id import hold_factory
@@ -147,6 +147,9 @@ class CommitteeAgendaViewSet(Entering, mixins.RetrieveModelMixin, viewsets.Gener
         data, shown = self.valid(ChosenAgendaSerializer), self._next(found)
         lines = [*shown.items, *shown.findings]
         left_out = set(data.get("left_out", ()))
+        before = shown.meeting.left_out if shown.meeting else []
+        if unknown := left_out.difference(before, (line.key for line in lines)):
+            raise ValidationError({"left_out": [not_offered(unknown)]})
         typed: Any = {
             "points": data.get("points", ""),
             "chosen": [line.key for line in lines if line.key not in left_out],

@@ -27,7 +27,6 @@ from courses.forms import CancelSessionForm, ParticipantsForm, SessionForm
 from courses.policies import organises, registers, speaks
 from courses.queries.catalogue import title_of
 from courses.queries.sessions import registrations_visible_to, sessions_visible_to, with_people
-from courses.views.sessions import factories_to_register
 from entry_api.api.entering import Entering, check_form, value_of
 from entry_api.filters import CourseRegistrationFilter, CourseSessionFilter
 from entry_api.serializers import (
@@ -106,7 +105,7 @@ CourseSessionPlanSerializer = form_serializer(
     SessionForm, "CourseSessionPlan", without=["uid"],
     id=serializers.UUIDField(required=False, help_text="chosen by you, so that sent twice it is announced once"),
 )  # fmt: skip
-ChangedSessionSerializer = form_serializer(SessionForm, "ChangedCourseSession", without=["uid"])
+ChangedSessionSerializer = form_serializer(SessionForm, "ChangedCourseSession", without=["uid", "country"])
 CancelledSessionSerializer = form_serializer(CancelSessionForm, "CourseSessionCancelling")
 NewRegistrationSerializer: Any = type(
     "NewCourseRegistrationSerializer", (KnownFieldsSerializer,),
@@ -173,7 +172,7 @@ class CourseSessionViewSet(
 
     @extend_schema(
         summary="Change a session of a course",
-        description="Needs `If-Match` with the `ETag` that you read. What is not sent stays.",
+        description="Needs `If-Match` with the `ETag` that you read. What is not sent stays, and its country.",
         tags=TAGS,
         request=ChangedSessionSerializer,
         responses=CourseSessionSerializer,
@@ -281,8 +280,7 @@ class CourseRegistrationViewSet(
         if found is None or not (speaks(caller) or organises(caller, found.country_id)):
             raise NotFound
         self.factory_of(caller)
-        own: Any = factories_to_register(self.request, found) if speaks(caller) else None  # type: ignore[arg-type]
-        form = ParticipantsForm(as_typed(data), factories=own)
+        form = ParticipantsForm(as_typed(data))
         check_form(form)
         known = self.get_queryset().filter(session=found.pk, factory__code=form.cleaned_data["factory"])
         is_new = not known.exclude(state="cancelled").exists()

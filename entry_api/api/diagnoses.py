@@ -25,7 +25,7 @@ from advisory.commands import record_field_entry
 from advisory.commands.field_entries import SubmittedEntry
 from advisory.forms.field_entries import EntryContext, Sent
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form, not_offered, value_of
 from entry_api.filters import EvidenceFilter
 from entry_api.serializers import LONGEST_CODE, KnownFieldsSerializer, NothingMoreSerializer, as_typed
 from journal.commands import Unchanged
@@ -41,7 +41,7 @@ from self_diagnosis.commands.gaps import add_gaps_to_plan
 from self_diagnosis.domain.answers import ENTRY_KIND, LONGEST_NOTE
 from self_diagnosis.forms import ANSWER, CHOICE, NOTE, PlanGapsForm, fields_of, read_answers, ref_of
 from self_diagnosis.policies import diagnoses, plans_gaps, takes_part
-from self_diagnosis.queries.content import points_of
+from self_diagnosis.queries.content import points_of, points_to_choose
 from self_diagnosis.queries.diagnoses import ANSWERS, SIDES, diagnoses_visible_to, is_gone, with_counts
 
 TAGS = ["self-diagnoses"]
@@ -215,6 +215,9 @@ class SelfDiagnosisViewSet(
         caller = self.caller(diagnoses)
         factory = self.factory_of(caller)
         data = self.valid(NewDiagnosisSerializer)
+        offered = points_to_choose(factory.country_id, today_in(factory.country_id, timezone.now()))
+        if offered and (unknown := set(data.get("points", ())) - offered):
+            raise ValidationError({"points": [not_offered(unknown)]})
         done = begin_diagnosis(
             data.get("id") or self.new_id(), factory.pk, points=data.get("points", []), taking_part=data["taking_part"],
             actor=caller, now=timezone.now(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -93,3 +93,9 @@ def check_form(form: forms.Form, *, sent: Mapping[str, Any] | None = None) -> No
 def value_of(done: object) -> Any:
     """What a command returned, whether it changed anything or not."""
     return done.value if isinstance(done, Unchanged) else done
+
+
+def not_offered(values: Iterable[str]) -> str:
+    """Why values are refused that cannot be chosen: what was sent is never passed over unseen."""
+    message = _("Select a valid choice. %(value)s is not one of the available choices.")
+    return message % {"value": ", ".join(sorted(values))}

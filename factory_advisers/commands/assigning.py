@@ -93,9 +93,13 @@ def assign_adviser(
 
 
 def _latest(factory_ids: Collection[int]) -> dict[int, FactoryAdviser]:
-    """Each factory's latest row, locked. One query."""
+    """Each factory's row that has not ended, else its latest, locked. One query.
+
+    After a merge a row of the other record may have begun later than the one that stands, and ended.
+    """
     rows = FactoryAdviser.objects.select_for_update().filter(factory__in=factory_ids)
-    return {row.factory_id: row for row in rows.order_by("from_on", "pk")}
+    ordered = sorted(rows, key=lambda row: (row.ended_on is None, row.from_on, row.pk))
+    return {row.factory_id: row for row in ordered}
 
 
 def _obstacle(

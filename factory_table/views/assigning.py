@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, only_for
-from countries.queries.local_time import programme_day
+from countries.queries.local_time import LocalDays
 from factories.policies.registry import keeps_registry
 from factories.queries import countries_of, visible_to
 from factory_advisers.commands.assigning import AssignmentResult, assign_adviser
@@ -44,10 +44,13 @@ def assign(request: SignedIn) -> HttpResponse:
         raise
     factories = list(found.order_by("name", "pk"))
     sent = SENT in request.POST
+    days = LocalDays(timezone.now())
     form = AssignAdviserForm(
         request.POST if sent else None,
         countries=countries_of(request.user),
-        initial={"from_on": programme_day(timezone.now())},
+        initial={
+            "from_on": min(days.of(factory.country_id) for factory in factories)
+        },  # begun at each of them
     )
     status = HTTPStatus.OK
     lines: list[tuple[Factory, str, str]] = []

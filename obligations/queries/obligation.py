@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
-from assessments.queries.teams import factories_advised_by
 from countries.queries.local_time import LocalDays, programme_day
 from obligations.domain.urgency import Urgency, urgency_of
+from obligations.queries.advised import factories_advised_by
 from obligations.queries.delegations import people_served_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from assessments.queries.teams import Factories
+    from advisory.queries.obligations import Factories
 
 
 @dataclass(frozen=True)

@@ -72,13 +72,24 @@ def rebuild_all(*, now: datetime, anew: bool = False) -> Iterator[RebuildStep]:
         mark.through, mark.factories = ids[-1], mark.factories + len(ids)
         _keep(mark)
         yield step()
-    # a country's mean is everybody's, and criteria and languages are few
-    today = programme_day(now)
-    mark.rows["priorities"] = refresh_priorities(today)
-    mark.rows["criteria"] = refresh_scheme()
-    mark.rows["languages"] = refresh_wording()
+    mark.rows |= _of_everybody(now)
     Rebuild.objects.filter(pk=mark.pk).delete()
     yield step()
+
+
+def rebuild_of(factory_id: int, *, now: datetime) -> Mapping[str, int]:
+    """Make every copy of one factory again, and what is everybody's; rows made, by copy."""
+    of_factory = {name: _in_turn(rebuild, [factory_id]) for name, rebuild in OF_FACTORIES.items()}
+    return of_factory | _of_everybody(now)
+
+
+def _of_everybody(now: datetime) -> dict[str, int]:
+    """A country's mean is everybody's, and criteria and languages are few."""
+    return {
+        "priorities": refresh_priorities(programme_day(now)),
+        "criteria": refresh_scheme(),
+        "languages": refresh_wording(),
+    }
 
 
 def _in_turn(rebuild: Callable[[Sequence[int]], int], ids: Sequence[int]) -> int:

@@ -111,10 +111,15 @@ def agreed_of_factories(factories: Any) -> set[tuple[UUID, str]]:
     return set(rows.values_list("assessment_id", "question"))
 
 
-def response_files_visible_to(user: User | AnonymousUser, on: On) -> QuerySet[ResponseFile]:
-    """Files of assessments that exist for a user: sent ones, and unsent ones for the factory's management."""
+def response_files_visible_to(
+    user: User | AnonymousUser, on: On, *, removed: bool = False
+) -> QuerySet[ResponseFile]:
+    """Files of assessments that exist for a user: sent ones, and unsent ones for the factory's management.
+
+    Or, of the same, those that were removed.
+    """
     rows = ResponseFile.objects.filter(
-        removed_at__isnull=True, assessment__in=assessments_visible_to(user, on)
+        removed_at__isnull=not removed, assessment__in=assessments_visible_to(user, on)
     )
     if isinstance(user, User) and speaks_for_a_factory(user):
         return rows

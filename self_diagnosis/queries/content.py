@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from questionnaires.queries.questionnaires import QuestionWords, question_words
+from questionnaires.queries.questionnaires import QuestionWords, layout_in_force, question_words
 from self_diagnosis.models import DiagnosisAnswer, DifferingAnswer, OwnAnswer, SelfDiagnosis
 from self_diagnosis.queries.diagnoses import side_of
 
@@ -112,6 +112,12 @@ def clusters_to_choose(layout_id: int, *, language: str) -> list[tuple[str, list
         (cluster, list(dict.fromkeys((item.point, item.point_name) for item in questions)))
         for cluster, questions in groupby(words, key=lambda item: item.cluster_name)
     ]
+
+
+def points_to_choose(country: str, on: date) -> set[str]:
+    """Codes of the points of a country's questionnaire of a day; none where none is loaded. At most four queries."""
+    layout_id = layout_in_force(country, on=on)
+    return {words.point for words in question_words(layout_id).values()} if layout_id else set()
 
 
 def _waiting(diagnosis: SelfDiagnosis) -> Iterator[DifferingAnswer]:

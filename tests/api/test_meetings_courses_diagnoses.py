@@ -189,3 +189,31 @@ def test_what_a_diagnosis_does_not_ask_is_refused(management, sent, field):
     assert set(answer.json()["errors"]) == {field}
     assert not DiagnosisAnswer.objects.exists()
     assert CourseRegistration.objects.count() == 0
+
+
+def test_the_hours_of_a_session_do_not_move_to_another_country(program):
+    person = make.user("adviser")
+    make.place_at(person, country=make.country("HT"))
+    both = program(person)
+    one = f"{SESSIONS}{both.post(SESSIONS, PLAN).json()['id']}/"
+
+    moved = matched(both, "patch", one, {"country": "HT"}, one=one)
+
+    assert (moved.status_code, set(moved.json()["errors"])) == (400, {"country"})
+    assert both.get(one).json()["starts_at"] == "2018-07-10T02:00:00Z"
+
+
+def test_a_line_that_is_not_suggested_is_not_left_out_unseen(management, mill):
+    make.plan_item(mill, "exit")
+    matched(management, "post", f"{AGENDA}day/", {"meets_on": "2018-06-20"}, one=AGENDA)
+    for left_out, status in ((["item:exti"], 400), (["item:exit"], 200), (["item:exit"], 200)):
+        answer = matched(management, "post", f"{AGENDA}choose/", {"left_out": left_out}, one=AGENDA)
+        assert answer.status_code == status, answer.content
+
+
+def test_a_point_that_is_not_asked_is_not_passed_over_unseen(management):
+    begun = {"factory": "KH-00017", "taking_part": "committee", "points": ["OS-8", "OS-88"]}
+    answer = management.post(DIAGNOSES, begun)
+
+    assert (answer.status_code, set(answer.json()["errors"])) == (400, {"points"})
+    assert not SelfDiagnosis.objects.exists()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
+from countries.domain.country_rules import shipped_rules
 from countries.queries.local_time import programme_day
 from factories.models import Membership
 from factory_advisers.models import FactoryAdviser
@@ -126,7 +129,7 @@ def test_rows_of_another_country_and_advisers_of_another_country_are_refused():
     outsider = assign(signed_in(manager), mill, adviser=other)
     mixed = assign(signed_in(team), mill, abroad, adviser=adviser)
 
-    assert refused.status_code in {404, 409}
+    assert refused.status_code == 404
     assert outsider.status_code == 422
     assert fates(mixed) == {mill.code: "changed", abroad.code: "refused"}
     assert adviser_of(abroad.pk) is None
@@ -168,4 +171,39 @@ def test_who_left_the_country_is_no_adviser_there_any_more():
     assign(signed_in(make.user(Role.MANAGER)), mill, adviser=adviser)
     Membership.objects.filter(user=adviser).update(country=make.country("VN"))
 
+    assert adviser_of(mill.pk) is None
+
+
+def test_the_day_that_the_page_proposes_has_begun_at_each_factory():
+    make.country_settings(
+        make.country("HT"),
+        replace(shipped_rules("HT"), in_programme=True, time_zone="America/Port-au-Prince"),
+        from_on=date(2016, 1, 1),
+    )
+    mill, abroad = make.factory(country="HT"), make.factory()
+    client = signed_in(make.user(Role.GLOBAL))
+
+    with time_machine.travel(datetime(2018, 6, 2, 2, 0, tzinfo=UTC), tick=False):  # an evening in Haiti
+        opened = client.get(ADDRESS, {"factory": f"{mill.code}\n{abroad.code}"})
+        proposed = opened.context["form"].initial["from_on"]
+        answer = assign(client, mill, adviser=make.user(Role.ADVISER, country="HT"), from_on=proposed)
+
+    assert proposed == date(2018, 6, 1)
+    assert fates(answer) == {mill.code: "changed"}
+
+
+def test_the_adviser_that_a_merge_left_is_ended():
+    manager, mill = make.user(Role.MANAGER), make.factory()
+    stands, earlier = make.user(Role.ADVISER), make.user(Role.ADVISER)
+    today = programme_day(timezone.now())
+    client = signed_in(manager)
+    other = make.factory()
+    assign(client, other, adviser=earlier, from_on=today - timedelta(days=9))
+    assign(client, other, adviser=None, from_on=today - timedelta(days=3))
+    assign(client, mill, adviser=stands, from_on=today - timedelta(days=20))
+    FactoryAdviser.objects.filter(factory=other).update(factory=mill)  # as a merge moves them
+
+    ended = assign(client, mill, adviser=None)
+
+    assert fates(ended) == {mill.code: "changed"}
     assert adviser_of(mill.pk) is None

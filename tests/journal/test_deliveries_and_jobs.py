@@ -115,6 +115,24 @@ def test_a_run_for_everybody_that_fails_leaves_single_factories_to_be_worked(mon
     assert states() == {1: Delivery.State.DONE, 2: Delivery.State.DONE, None: Delivery.State.FAILED}
 
 
+def test_runs_for_everybody_that_fail_cost_no_single_factory_its_attempts(monkeypatch):
+    def everybody_fails(factory_ids: Sequence[int]) -> None:
+        if not factory_ids:
+            raise ConnectionError("one of all cannot be worked")
+
+    monkeypatch.setitem(reactions._registered, "tests.remember", everybody_fails)
+    tell([1], actor=None, now=NOW)
+    for _ in range(deliveries.ATTEMPTS):
+        tell([None], actor=None, now=NOW)
+        with suppress(ConnectionError):
+            deliveries.deliver("tests.remember", now=NOW)
+
+    worked()
+
+    assert Delivery.objects.get(factory_id=1).state == Delivery.State.DONE
+    assert set(Delivery.objects.filter(factory_id=None).values_list("state", flat=True)) == {"failed"}
+
+
 def test_a_delivery_claimed_by_a_worker_that_died_is_owed_again_when_its_lease_ends():
     tell([5], actor=None, now=NOW)
     Delivery.objects.update(state=Delivery.State.CLAIMED, lease_until=NOW + deliveries.LEASE)

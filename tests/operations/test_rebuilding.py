@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assessments.models import Score
 from betterwork.projection_checks import COPIES, CopiedRows, rows_of
 from portal import projections
 from portal.models import Listing, SupplierProgress, SupplierReport
@@ -168,3 +169,15 @@ def test_a_factory_that_came_meanwhile_has_its_copies_too(
         pass
 
     assert SupplierReport.objects.filter(factory=new).exists()
+
+
+def test_one_factory_has_its_scores_again_too(programme: None) -> None:
+    rows = Score.objects.order_by("assessment__factory__code")
+    one, other = rows[0], rows[len(rows) - 1]
+    Score.objects.update(noncompliant=77)
+
+    rebuilt("--factory", one.assessment.factory.code)
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.noncompliant == 77, other.noncompliant) == (False, 77)

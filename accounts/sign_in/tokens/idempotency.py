@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.sign_in.tokens.multipart import BodyTooLarge, digest_of_parts, takes_parts
+from accounts.sign_in.tokens.multipart import digest_of_parts, takes_parts
 from accounts.sign_in.tokens.projections import (
     CallUnderWay,
     Claim,
@@ -60,6 +60,13 @@ class UsedForSomethingElse(APIException):
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     default_code = "idempotency_key_reused"
+
+
+class BodyTooLarge(APIException):
+    """The body is longer than the server reads at once."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
 
 
 class _Replay(Exception):

@@ -1,44 +1,19 @@
-"""Forms with files sent to the API: a problem where they cannot be read, told from others by their parts."""
+"""Forms with files sent to the API, told from others by their parts.
+
+What cannot be read at all was refused before: `ui/null_characters.py` reads every form.
+"""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
-from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 MULTIPART = MultiPartParser.media_type
-
-
-class BodyTooLarge(APIException):
-    """The body is longer than the server reads at once."""
-
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-
-
-class MultipartBodyParser(MultiPartParser):
-    """`multipart/form-data`."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """Fields and files.
-
-        Raises:
-            BodyTooLarge, ParseError.
-        """
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RequestDataTooBig:
-            raise BodyTooLarge(_("This is more than the server reads at once.")) from None
-        except SuspiciousOperation as many:
-            raise ParseError(str(many)) from None
 
 
 def takes_parts(request: Request) -> bool:

@@ -10,8 +10,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from countries.queries.local_time import programme_day
-from factories.projections import refresh_search_words
 from factories.queries import by_code
 from portal import projections
 
@@ -60,12 +58,4 @@ def _of_factory(code: str) -> Mapping[str, int]:
     found = by_code(code)
     if found is None:
         raise CommandError(f"No factory has the code {code}; look it up in the list of factories.")
-    return {
-        "search words": refresh_search_words([found.pk]),
-        "listings": projections.refresh_listings([found.pk]),
-        "progress": projections.refresh_progress([found.pk]),
-        "reports": projections.refresh_reports([found.pk]),
-        "priorities": projections.refresh_priorities(programme_day(timezone.now())),
-        "criteria": projections.refresh_scheme(),
-        "languages": projections.refresh_wording(),
-    }
+    return projections.rebuild_of(found.pk, now=timezone.now())
