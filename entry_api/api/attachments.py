@@ -167,8 +167,8 @@ class _BesideQuestionViewSet(_FileViewSet):
         """From the user."""
         return self._rows().select_related("assessment__factory").order_by("pk")
 
-    def _rows(self, **asked: bool) -> QuerySet[Any]:
-        return type(self).rows(self.request.user, LocalDays(timezone.now()), **asked)
+    def _rows(self, *, removed: bool = False) -> QuerySet[Any]:
+        return type(self).rows(self.request.user, LocalDays(timezone.now()), removed=removed)
 
     def hold(self, found: Any) -> Any:
         """The file as it stands; its assessment is locked."""

@@ -235,7 +235,7 @@ class SelfDiagnosisViewSet(
         caller, found = self._taking_part()
         data, now = self.valid(PointAnswersSerializer), timezone.now()
         codes = [row["question"] for row in data["answers"]]
-        point = next((asked for asked in self._points(found) if asked.code == data["point"]), None)
+        point = next((shown for shown in self._points(found) if shown.code == data["point"]), None)
         if point is None or not set(codes) <= {item.words.code for item in point.questions}:
             raise ValidationError({"answers": [_("This self-diagnosis does not ask these questions.")]})
         if len(set(codes)) < len(codes):
