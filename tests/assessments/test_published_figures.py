@@ -117,7 +117,7 @@ def test_scores_rebuilt_are_the_scores_that_were_kept():
     make.assessment(mill, findings=["OS-8-06"], not_applicable=["OS-7-01"])
     make.assessment(mill, assessed_on=date(2017, 2, 1), kind="partial", unanswered=["WT-1-01"])
 
-    rebuilt = rebuild_scores()
+    rebuilt = rebuild_scores([mill.pk])
 
     assert rebuilt == 2
     assert run_check(score_faults()) == CheckResult(2, [])
