@@ -67,7 +67,6 @@ def assign(request: SignedIn) -> HttpResponse:
         "factories": factories,
         "codes": "\n".join(factory.code for factory in factories),
         "lines": lines,
-        "is_done": any(fate == "changed" for _factory, fate, _why in lines),
         "adviser": form.cleaned_data.get("adviser") if lines else None,
     }
     return render(request, "factory_table/assign.html", context, status=status)
