@@ -57,6 +57,23 @@ def test_the_same_words_straight_after_each_other_are_said_once(people, mill):
     assert [row["text"] for row in said] == ["Yes.", "Done?", "Yes."]
 
 
+@pytest.mark.parametrize(
+    ("way", "what"),
+    [
+        ("messages", {"text": "Done?"}),
+        ("propose-due-day", {"due_on": "2018-09-01", "reason": "The lamps come late."}),
+    ],
+)
+def test_an_id_of_something_on_another_item_is_refused(people, mill, way, what):
+    one = item(mill, due_on=make.date(2018, 7, 1))
+    other = f"/api/v1/plan-items/{make.plan_item(mill, 'lamps', due_on=make.date(2018, 7, 1)).pk}/"
+    sent = {"id": str(uuid4()), **what}
+
+    assert people["management"].post(f"{one}{way}/", sent).status_code == 200
+    refused = people["management"].post(f"{other}{way}/", sent)
+    assert (refused.status_code, refused.json()["code"]) == (409, "IdUsed")
+
+
 def test_the_workers_side_alone_confirms_what_is_done(people, mill):
     one = item(mill, status="done", done_on=make.date(2018, 5, 20))
     refused = people["management"].post(f"{one}messages/", {"kind": "confirmed"})

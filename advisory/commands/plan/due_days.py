@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from advisory.commands.improvement_plan import apply_plan_item
+from advisory.commands.plan.thread import check_same_item
 from advisory.commands.plan_attachments import NoSuchPlanItem
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import DueDayProposal, PlanItem
@@ -42,6 +43,7 @@ def propose_due_day(
 
     Raises:
         NotAllowed, NoSuchPlanItem, ReasonMissing, NotADueDay.
+        IdUsed: for something on another item.
     """
     return apply_due_day_proposal(
         factory_id, proposal_id=proposal_id, ref=ref, due_on=due_on, reason=reason, actor=actor, now=now
@@ -65,6 +67,7 @@ def apply_due_day_proposal(
     if known is not None:
         if known.proposed_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
+        check_same_item(known, factory_id, ref)
         return Unchanged(known)
     _hold_item(factory_id, ref)
     item = _item(factory_id, ref)

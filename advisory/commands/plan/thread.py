@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from advisory.commands.plan_attachments import NoSuchPlanItem
-from advisory.models import PlanItem, PlanMessage
+from advisory.models import DueDayProposal, PlanItem, PlanMessage
 from advisory.policies import check_may_write
 from assessments.policies import NotAllowed
 from assessments.queries.registry import code_of
@@ -32,6 +32,10 @@ class NothingWritten(Refused):
     """A message without words."""
 
 
+class IdUsed(Refused):
+    """What is sent has the id of something on another item."""
+
+
 class NotDone(Refused):
     """The workers' side has nothing to confirm: the management does not say that it is done."""
 
@@ -46,6 +50,7 @@ def write_on_plan_item(
 
     Raises:
         NotAllowed, NoSuchPlanItem, NothingWritten, NotDone.
+        IdUsed: for words on another item.
     """
     return apply_plan_message(
         factory_id, message_id=message_id, ref=ref, kind=kind, text=text, actor=actor, now=now
@@ -61,6 +66,7 @@ def apply_plan_message(
     if known is not None:
         if known.written_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
+        check_same_item(known, factory_id, ref)
         return Unchanged(known)
     current = PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True)
     item = current.select_for_update().first()  # two who write at once follow each other
@@ -91,6 +97,12 @@ def apply_plan_message(
         data={"ref": ref},
     )
     return made
+
+
+def check_same_item(known: PlanMessage | DueDayProposal, factory_id: int, ref: str) -> None:
+    """Raises IdUsed where what has this id is on another item."""
+    if (known.factory_id, known.ref) != (factory_id, ref):
+        raise IdUsed(_("This id was used for something else. Send it with a new one."))
 
 
 def _check_confirms(side: str, item: PlanItem) -> None:
