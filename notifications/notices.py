@@ -30,7 +30,7 @@ RECENT = timedelta(days=180)  # a report on an older visit came from a file: his
 
 
 def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
-    """Write inbox rows for what happened around these factories (around all when none is named)."""
+    """Write inbox rows for what happened around these factories; when none is named, around all and around none."""
     first = oldest_pending_event(NOTIFY)
     if first is None:
         return
@@ -41,6 +41,11 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     for start in range(0, len(concerned), PART):
         part = set(concerned[start : start + PART])
         write_notices(_recipients([event for event in news if event.factory_id in part], part, now), now=now)
+    if not named:
+        _notify_of_what_concerns_no_factory(first, now)
+
+
+def _notify_of_what_concerns_no_factory(first: int, now: datetime) -> None:
     for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
         around = news_from(first, kinds_for(audience), of_factories=False)
         write_notices(_account_recipients(audience, around), now=now)

@@ -19,6 +19,7 @@ from factories.commands import leave_group, put_in_group
 from factories.models import Consent, Membership, Sourcing
 from journal.commands import Unchanged
 from journal.models import Delivery
+from notifications import notices
 from notifications.rules import TABLE
 from portal.models import Listing
 from portal.projections import refresh_listings
@@ -73,6 +74,18 @@ def test_a_proposal_and_its_confirmation_are_told_to_those_who_decide(here):
     tell()
     # nobody is told of what they did themselves
     assert told_of(here, "is confirmed") == INSIDE - {"global"}
+
+
+def test_what_concerns_no_factory_and_cannot_be_told_keeps_no_factory_from_being_told(here, monkeypatch):
+    def cannot_be_told(*_args, **_more):
+        raise ConnectionError
+
+    monkeypatch.setattr(notices, "_account_recipients", cannot_be_told)
+    recognition(here.factory, "proposed")
+
+    notices.notify_people([here.factory.pk], now=NOW)
+
+    assert told_of(here, "is proposed") == INSIDE
 
 
 def test_a_publication_is_told_to_everybody_around_the_factory_and_gone_for_brands_when_withdrawn(here):
