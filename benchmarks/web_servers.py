@@ -99,9 +99,11 @@ def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(address, timeout=5):
                 return
-        except HTTPError:  # it answers, though nobody is signed in
-            return
-        except OSError:
+        except OSError as refused:
+            if (
+                isinstance(refused, HTTPError) and refused.code < 500
+            ):  # it answers, though nobody is signed in
+                return
             if running.poll() is not None or time.monotonic() > ends:
                 raise
             time.sleep(0.2)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.policies import lock_active
+from countries.queries.day_limits import limits_in
 from countries.queries.local_time import LocalDays
 from factories.models import Factory
 from factories.policies.registry import check_may_keep_country
@@ -19,9 +20,11 @@ from factory_advisers.models import FactoryAdviser
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
+from journal.wording import day_in_words
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from countries.domain.day_limits import DayLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ def assign_adviser(
         if holds == adviser_id:
             unchanged.append(factory.code)
         elif reason := _obstacle(
-            factory, present, works_in=works_in, from_on=from_on, today=days.of(factory.country_id)
+            factory,
+            present,
+            works_in=works_in,
+            from_on=from_on,
+            limits=limits_in(factory.country_id, now, days.settings),
         ):
             refused[factory.code] = reason
         else:
@@ -108,15 +115,19 @@ def _obstacle(
     *,
     works_in: Collection[str] | None,
     from_on: date,
-    today: date,
+    limits: DayLimits,
 ) -> str:
     """Why a factory cannot have an adviser who works in some countries, or none (None); "" when it can."""
     if factory.is_closed:
         return _("This factory is closed.")
     if works_in is not None and factory.country_id not in works_in:
         return _("This person is no adviser in the factory's country.")
-    if from_on > today:
+    if from_on > limits.today:
         return _("This day has not come yet. Correct it.")
+    if from_on < limits.began_on:
+        return _("The programme began here on %(day)s. Correct the day.") % {
+            "day": day_in_words(limits.began_on)
+        }
     since = None if present is None else present.ended_on or present.from_on
     if since is not None and from_on < since:
         return _("Its adviser changed last on %(day)s; choose that day or a later one.") % {"day": since}

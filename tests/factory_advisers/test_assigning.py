@@ -120,6 +120,15 @@ def test_another_adviser_follows_from_a_day_on_and_nobody_can():
     ]
 
 
+def test_nobody_is_an_adviser_from_a_day_before_the_programme_began():
+    mill, client = make.factory(), signed_in(make.user(Role.MANAGER))
+
+    answer = assign(client, mill, adviser=make.user(Role.ADVISER), from_on=make.date(1, 1, 1))
+
+    assert fates(answer) == {mill.code: "refused"}
+    assert "The programme began here on" in answer.content.decode()
+
+
 def test_rows_of_another_country_and_advisers_of_another_country_are_refused():
     manager, team = make.user(Role.MANAGER), make.user(Role.GLOBAL)
     abroad, mill = make.factory(country="VN"), make.factory()
