@@ -41,6 +41,7 @@ SPECTACULAR_SETTINGS = {
         "WebhookState": "webhooks.models.WebhookEndpoint.State",
         "ChangeKind": "webhooks.models.ChangeKind",
         "AssessmentKind": "assessments.models.Assessment.Kind",
+        "EnteredAssessmentKind": ["full", "partial", "remote"],
         "CommitmentKind": "buyers.models.BuyerCommitment.Kind",
         "CommitmentState": "buyers.models.BuyerCommitment.State",
         "PlanStatus": "advisory.models.PlanItem.Status",

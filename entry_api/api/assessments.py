@@ -30,6 +30,7 @@ from assessments.forms.assessing import (
     OpenForm,
     ReturnAssessmentForm,
 )
+from assessments.queries.detail import current_team_of
 from assessments.queries.findings import finding_on_question
 from assessments.queries.sheets import given_answers
 from assessments.queries.visibility import hold_assessment
@@ -39,6 +40,7 @@ from entry_api.api.entering import Entering, check_form, value_of
 from entry_api.serializers import KnownFieldsSerializer, NothingMoreSerializer, as_typed, form_serializer
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import question_words
+from scheduling.forms import AbandonForm, ChangeDraftForm
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,6 +58,15 @@ NewAssessmentSerializer = form_serializer(
     ),
     dates_reason=serializers.CharField(required=False, allow_blank=True, max_length=500),
 )  # fmt: skip
+DraftChangeSerializer = form_serializer(
+    ChangeDraftForm, "DraftChange", without=["team"],
+    team=serializers.ListField(
+        child=serializers.EmailField(), required=False, min_length=1, max_length=20,
+        help_text="e-mail addresses of all who assess; the lead stays, or is the first",
+    ),
+    dates_reason=serializers.CharField(required=False, allow_blank=True, max_length=500),
+)  # fmt: skip
+DraftAbandonedSerializer = form_serializer(AbandonForm, "DraftAbandoned")
 ReturnSerializer = form_serializer(ReturnAssessmentForm, "AssessmentReturn")
 CorrectedAnswerSerializer = form_serializer(
     CorrectedQuestionForm, "CorrectedAnswer", without=["question", "answer", "attribution"],
@@ -123,7 +134,7 @@ def act(
 class AssessmentEntryViewSet(Entering, AssessmentViewSet):
     """Assessments, newest first. Drafts exist for their team, reviewers and managers only."""
 
-    match_required: ClassVar[frozenset[str]] = frozenset({"answers"})
+    match_required: ClassVar[frozenset[str]] = frozenset({"answers", "partial_update"})
     lookup_value_converter = "uuid"
 
     def shown(self, found: Any) -> Any:
@@ -160,6 +171,48 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
         done = commands.open_assessment(factory.pk, **cleaned, actor=caller, now=now)
         found = self.get_queryset().get(pk=value_of(done).pk)
         return self.answered(found, HTTPStatus.OK if isinstance(done, Unchanged) else HTTPStatus.CREATED)
+
+    @extend_schema(
+        summary="Change a draft",
+        description=(
+            "Day, kind and team, while it is a draft; what is not sent stays. Needs `If-Match` with the `ETag` that "
+            "you read. 204 where you read it no longer, since you left its team."
+        ),
+        tags=TAGS,
+        request=DraftChangeSerializer,
+        responses={200: WholeAssessmentSerializer, 204: None},
+    )
+    def partial_update(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002  # found by get_object
+        """For its team and managers."""
+        caller = self.caller(_changes_drafts)
+        found = self.get_object()
+        data = self.valid(DraftChangeSerializer, partial=True)
+        country, now = found.factory.country_id, timezone.now()
+        about: dict[str, Any] = {"today": today_in(country, now), "country": country, "user": caller}
+        team = current_team_of(found.pk)
+        if "team" in data:
+            team = [user.pk for user in _team(ChangeDraftForm(**about), data.pop("team"))]
+        stands = {name: getattr(found, name) for name in ("assessed_on", "kind", "announced")}
+        sent = as_typed({name: value for name, value in (stands | data).items() if value is not False})
+        form = ChangeDraftForm({**sent, "team": team}, **about)
+        check_form(form)
+        with self.guarded(found):
+            commands.change_draft(found.pk, **form.cleaned_data | {"team": team}, actor=caller, now=now)
+        after = self.get_queryset().filter(pk=found.pk).first()
+        return Response(status=HTTPStatus.NO_CONTENT) if after is None else self.answered(after)
+
+    @act(
+        "Abandon a draft",
+        "It is kept, is never evidence, and its day is free again.",
+        DraftAbandonedSerializer,
+    )
+    def abandon(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """For its team and managers."""
+        self.caller(_changes_drafts)
+        self.get_object()
+        form = AbandonForm(as_typed(self.valid(DraftAbandonedSerializer)))
+        check_form(form)
+        return self._done(commands.abandon_draft, reason=form.cleaned_data["reason"])
 
     @act(
         "Answer questions of an assessment",
@@ -267,6 +320,10 @@ class AssessmentEntryViewSet(Entering, AssessmentViewSet):
 
     def _now(self, found: Assessment, status: HTTPStatus = HTTPStatus.OK) -> Response:
         return self.answered(self.get_queryset().get(pk=found.pk), status)
+
+
+def _changes_drafts(user: User) -> bool:
+    return policies.advises(user) or policies.manages(user)
 
 
 def _team(form: OpenForm, addresses: list[str]) -> list[User]:

@@ -738,6 +738,7 @@ ACTS: dict[str, list[Act]] = {
     "api:assessment-answers": [  # not without the tag of what it replaces
         _json(set(), _pk("draft"), _said(answers=[{"question": "WT-2-02", "answer": "C"}]))
     ],
+    "api:assessment-abandon": [_json({"adviser", "manager"}, _pk("draft"), _said(reason="Shut"))],
     "api:assessment-submit": [_json({"adviser"}, _pk("draft"))],
     "api:assessment-accept": [_json({"reviewer"}, _pk("submitted"))],
     "api:assessment-finalise": [_json(set(), _pk("window"))],

@@ -919,6 +919,7 @@ ONLY_ACTS = {
     "api:factory-brand",
     "api:factory-end-brand",
     "api:factory-correct-brand",
+    "api:assessment-abandon",
     "api:assessment-answers",
     "api:assessment-submit",
     "api:assessment-send-responses",

@@ -136,3 +136,69 @@ def test_nobody_else_answers_or_knows_of_it(draft, program, mill):
         assert client.post(f"{one}submit/").status_code == 404
     reviewer = program(make.user("reviewer"))
     assert reviewer.post(f"{one}submit/").json()["code"] == "NotAllowed"
+
+
+def test_a_draft_gets_another_day_kind_and_team(draft, program, mill):
+    client, one = draft
+    colleague = make.user("adviser")
+    read = client.get(one)
+    change = {"assessed_on": "2018-05-22", "kind": "partial", "team": [colleague.email]}
+
+    assert client.patch(one, change).status_code == 428
+    alone = client.patch(one, {"announced": True}, HTTP_IF_MATCH=read.headers["ETag"])
+    assert (alone.status_code, alone.json()["kind"]) == (200, "full"), alone.content
+    late = client.patch(one, change, HTTP_IF_MATCH=read.headers["ETag"])
+    assert late.status_code == 412
+    gone = client.patch(one, change, HTTP_IF_MATCH=alone.headers["ETag"])
+
+    assert (gone.status_code, client.get(one).status_code) == (
+        204,
+        404,
+    )  # who left the team reads it no longer
+    now = program(colleague).get(one).json()
+    assert (now["assessed_on"], now["kind"], now["announced"]) == ("2018-05-22", "partial", True)
+    assert Event.objects.filter(kind="assessment.changed").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"team": []}, "team"),
+        ({"team": ["nobody@example.org"]}, "team"),
+        ({"kind": "short"}, "kind"),
+        ({"assessed_on": "2018-02-31"}, "assessed_on"),
+        ({"state": "final"}, "state"),
+    ],
+)
+def test_a_change_of_a_draft_that_cannot_be_is_refused_by_field(draft, change, field):
+    client, one = draft
+
+    refused = client.patch(one, change, HTTP_IF_MATCH=client.get(one).headers["ETag"])
+
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, [field]), refused.content
+    assert not Event.objects.filter(kind="assessment.changed").exists()
+
+
+def test_a_draft_is_abandoned_with_a_reason_and_its_day_is_free(draft):
+    client, one = draft
+
+    assert client.post(f"{one}abandon/", {"reason": " "}).json()["errors"].keys() == {"reason"}
+    assert client.post(f"{one}abandon/", {"reason": "The factory was shut."}).json()["state"] == "abandoned"
+    assert client.post(f"{one}abandon/", {"reason": "The factory was shut."}).status_code == 200
+    assert (
+        client.patch(one, {"kind": "partial"}, HTTP_IF_MATCH=client.get(one).headers["ETag"]).status_code
+        == 409
+    )
+    again = client.post(ADDRESS, {"factory": "KH-00017", "assessed_on": "2018-05-20", "kind": "full"})
+    assert again.status_code == 201
+
+
+def test_nobody_else_changes_a_draft_or_gives_it_up(draft, program, mill):
+    _client, one = draft
+    reviewer, manager = program(make.user("reviewer")), program(make.user("manager"))
+    tag = {"HTTP_IF_MATCH": reviewer.get(one).headers["ETag"]}
+
+    for other in (reviewer, program(make.user("adviser")), program(make.user("factory", factory=mill))):
+        assert other.patch(one, {"kind": "partial"}, **tag).status_code == 404
+        assert other.post(f"{one}abandon/", {"reason": "No."}).status_code == 404
+    assert manager.patch(one, {"kind": "partial"}, **tag).status_code == 200
