@@ -77,7 +77,7 @@ def apply_plan_message(
         raise NothingWritten(_("Write what you want to say."))
     if kind != Kind.MESSAGE:
         _check_confirms(side, item)
-    said = {
+    message = {
         "kind": kind,
         "side": side,
         "text": text,
@@ -85,9 +85,11 @@ def apply_plan_message(
         "written_by": actor,
     }
     last = PlanMessage.objects.filter(factory_id=factory_id, ref=ref).order_by("written_at", "pk").last()
-    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+    if last is not None and all(getattr(last, name) == value for name, value in message.items()):
         return Unchanged(last)
-    made = PlanMessage.objects.create(pk=message_id, factory_id=factory_id, ref=ref, written_at=now, **said)
+    made = PlanMessage.objects.create(
+        pk=message_id, factory_id=factory_id, ref=ref, written_at=now, **message
+    )
     record(
         EVENT_KINDS[side] if kind == Kind.MESSAGE else f"plan_item.{kind}",
         subject=f"plan_item:{code_of(factory_id)}/{ref}",
