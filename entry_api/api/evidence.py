@@ -73,10 +73,12 @@ class EvidenceViewSet(
             key = key_of_version(self.kind, self.kwargs[name])
         except ValueError:
             raise Http404 from None  # no number
-        if key is not None:
-            current = self.get_queryset().filter(**key).values_list("pk", flat=True).first()
-            self.kwargs[name] = current or 0
-        return super().get_object()
+        # by the key at once: by the id of the present version it would be gone where another replaces it meanwhile
+        found = None if key is None else self.filter_queryset(self.get_queryset()).filter(**key).first()
+        if found is None:
+            raise Http404
+        self.check_object_permissions(self.request, found)
+        return found
 
     def still_read(self, row_id: object) -> bool:
         """Whether what was answered about is read by the caller today, in whatever version."""
