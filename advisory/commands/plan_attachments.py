@@ -17,11 +17,37 @@ from journal.events import record
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
 class NoSuchPlanItem(Refused):
     """The plan has no item of this reference."""
+
+
+def hold_item(factory_id: int, ref: str) -> None:
+    """Whoever writes on the item meanwhile waits."""
+    list(_current_item(factory_id, ref).select_for_update())
+
+
+def held_item(factory_id: int, ref: str) -> PlanItem:
+    """The item as it stands, locked, with its factory.
+
+    It is read after the lock: what was waited for may have replaced it by another version.
+
+    Raises:
+        NoSuchPlanItem.
+    """
+    hold_item(factory_id, ref)
+    item = _current_item(factory_id, ref).select_related("factory").first()
+    if item is None:
+        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
+    return item
+
+
+def _current_item(factory_id: int, ref: str) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True)
 
 
 @command
@@ -42,9 +68,7 @@ def apply_plan_file(
 ) -> PlanFile | Unchanged:
     """The same inside a command's transaction."""
     check_may_plan(actor, factory_id, status=PlanItem.Status.DONE)
-    items = PlanItem.objects.select_for_update().filter(factory_id=factory_id, ref=ref, superseded_at=None)
-    if not list(items):
-        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
+    held_item(factory_id, ref)
     files = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
     known = known_file(files, file, full=_("This item has %(n)s files already."))
     if known is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 
+from advisory.commands.plan.thread import write_on_plan_item
 from advisory.models import DueDayProposal
 from courses.models import CourseRegistration
 from factories.commands import request_access
@@ -48,6 +50,26 @@ def test_of_several_days_proposed_at_once_one_waits(program, mill):
 
     assert answers == [200] * 5
     assert Counter(DueDayProposal.objects.values_list("state", flat=True)) == {"open": 1, "replaced": 4}
+
+
+def test_who_writes_on_an_item_that_another_changes_at_that_moment_is_heard(mill):
+    management = make.user("factory", factory=mill)
+    make.plan_item(mill, "exit")
+
+    for number in range(8):
+        changed, said = at_once(
+            lambda number=number: make.plan_item(mill, "exit", owner=f"Manager {number}"),
+            lambda number=number: write_on_plan_item(
+                mill.pk,
+                message_id=uuid4(),
+                ref="exit",
+                kind="message",
+                text=f"{number}",
+                actor=management,
+                now=NOW,
+            ),
+        )
+        assert (changed.owner, said.text) == (f"Manager {number}", f"{number}")
 
 
 def test_a_request_granted_declined_and_withdrawn_at_once_has_one_answer(program, mill):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from advisory.commands.improvement_plan import apply_plan_item
 from advisory.commands.plan.thread import check_same_item
-from advisory.commands.plan_attachments import NoSuchPlanItem
+from advisory.commands.plan_attachments import held_item, hold_item
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import DueDayProposal, PlanItem
 from advisory.policies import check_may_propose_day
@@ -69,8 +69,7 @@ def apply_due_day_proposal(
             raise NotAllowed(_("Another person has already sent this."))
         check_same_item(known, factory_id, ref)
         return Unchanged(known)
-    _hold_item(factory_id, ref)
-    item = _item(factory_id, ref)
+    item = held_item(factory_id, ref)
     if not reason.strip():
         raise ReasonMissing(_("Say why another day is needed."))
     if item.status in {PlanItem.Status.DONE, PlanItem.Status.VERIFIED}:
@@ -97,7 +96,7 @@ def decide_due_day(
         NotAllowed, NoSuchPlanItem, ReasonMissing, DueDayDecided.
     """
     rows = DueDayProposal.objects.filter(pk=proposal_id)
-    _hold_item(*rows.values_list("factory_id", "ref").get())
+    hold_item(*rows.values_list("factory_id", "ref").get())  # before the proposal, as `If-Match` holds them
     found = rows.select_for_update(of=("self",)).select_related("factory").get()
     check_may_advise(actor, found.factory_id)
     decided_state = State.ACCEPTED if accept else State.REFUSED
@@ -107,7 +106,7 @@ def decide_due_day(
         raise DueDayDecided(_("This proposal was decided or replaced meanwhile. Look at the item again."))
     if not accept and not answer.strip():
         raise ReasonMissing(_("Say why the day stays."))
-    item = _item(found.factory_id, found.ref)
+    item = held_item(found.factory_id, found.ref)
     found.state, found.answer, found.decided_at, found.decided_by = decided_state, answer.strip(), now, actor
     found.save(update_fields=["state", "answer", "decided_at", "decided_by"])
     if accept:
@@ -119,23 +118,6 @@ def decide_due_day(
         apply_plan_item(found.factory_id, current, entered_on=proposed_on, actor=actor, now=now)
     _record_event(f"plan_item.day_{decided_state}", found, actor=actor, now=now)
     return found
-
-
-def _hold_item(factory_id: int, ref: str) -> None:
-    """Whoever proposes or decides a day of the item meanwhile waits; before the proposal, as `If-Match` holds them."""
-    list(
-        PlanItem.objects.select_for_update().filter(
-            factory_id=factory_id, ref=ref, superseded_at__isnull=True
-        )
-    )
-
-
-def _item(factory_id: int, ref: str) -> PlanItem:
-    rows = PlanItem.objects.select_related("factory").filter(factory_id=factory_id, ref=ref)
-    item = rows.filter(superseded_at__isnull=True).first()
-    if item is None:
-        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
-    return item
 
 
 def _record_event(kind: str, proposal: DueDayProposal, *, actor: User, now: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from advisory.commands.plan_attachments import NoSuchPlanItem
+from advisory.commands.plan_attachments import held_item
 from advisory.models import DueDayProposal, PlanItem, PlanMessage
 from advisory.policies import check_may_write
 from assessments.policies import NotAllowed
@@ -68,10 +68,7 @@ def apply_plan_message(
             raise NotAllowed(_("Another person has already sent this."))
         check_same_item(known, factory_id, ref)
         return Unchanged(known)
-    current = PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True)
-    item = current.select_for_update().first()  # two who write at once follow each other
-    if item is None:
-        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
+    item = held_item(factory_id, ref)
     text = text.strip()
     if not text and kind != Kind.CONFIRMED:
         raise NothingWritten(_("Write what you want to say."))
