@@ -11,6 +11,9 @@ from factory_advisers.models import FactoryAdviser
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+NOBODY = "nobody"
+"""Names the choice of no adviser, in forms and addresses."""
+
 
 def advisers_now() -> QuerySet[FactoryAdviser]:
     """One row a factory that has an adviser; whoever left the country or the programme is nobody's adviser."""

@@ -12,7 +12,7 @@ from django_filters import ChoiceFilter
 from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.factories import OPEN, FactoryFilter
 from factories.filters.lists import SortedForm, YearFilter
-from factory_advisers.queries import advisers_now, ids_advised_by
+from factory_advisers.queries import NOBODY, advisers_now, ids_advised_by
 from factory_table.policies import columns_for, standings_for
 from factory_table.queries.standing import assessed_in, standing_so
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from factories.models import Factory
     from factory_table.queries.columns import ListColumn
 
-MINE, NOBODY = "me", "nobody"
+MINE = "me"
 
 
 class FactoryTableForm(SortedForm):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from factories.queries.memberships.staff import advisers_in
+from factory_advisers.queries import NOBODY
 from files.forms import DayField
 
 if TYPE_CHECKING:
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 
 class AssignAdviserForm(forms.Form):
-    """Who is the factories' adviser, from which day on."""
+    """Who is the factories' adviser, from which day on. Nobody is chosen too: a form sent too early changes nothing."""
 
-    adviser = forms.ModelChoiceField(
-        label=_("Adviser"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
-    )
+    adviser = forms.TypedChoiceField(label=_("Adviser"))
     from_on = DayField(label=_("From which day on"))
 
     def __init__(self, *args: Any, countries: QuerySet[Country], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people: Any = self.fields["adviser"]
-        people.queryset = advisers_in(countries).order_by("name", "pk")
+        people = {str(user.pk): user for user in advisers_in(countries).order_by("name", "pk")}
+        field: Any = self.fields["adviser"]
+        named = ((key, user.name) for key, user in people.items())
+        field.choices = [("", _("Choose")), (NOBODY, _("Nobody")), *named]
+        field.coerce = people.get  # None for nobody

@@ -14,11 +14,13 @@ from overview.queries.figures import (
     JUDGED,
     KEPT_YEARS,
     OVERDUE_ITEMS,
+    PLAN_FIGURES,
     Numbers,
     countries_of_factories,
     countries_with_factories,
     figures_of_year,
     first_judged,
+    first_planned,
     overdue_items,
 )
 
@@ -32,7 +34,10 @@ def refresh_year_figures(factory_ids: Collection[int] | None = None, *, now: dat
     """
     every = factory_ids is None or len(factory_ids) > BATCH
     countries = countries_with_factories() if every else countries_of_factories(factory_ids or ())
-    this_year, judged = programme_day(now).year, first_judged(countries)
+    this_year = programme_day(now).year
+    known_from = dict.fromkeys(JUDGED, first_judged(countries)) | dict.fromkeys(
+        PLAN_FIGURES, first_planned(countries)
+    )
     years: dict[int, Numbers] = {
         year: figures_of_year(year, countries) for year in range(this_year - KEPT_YEARS, this_year)
     }
@@ -44,7 +49,7 @@ def refresh_year_figures(factory_ids: Collection[int] | None = None, *, now: dat
         for year, figures in years.items()
         for figure, numbers in figures.items()
         for country in sorted(countries)
-        if figure not in JUDGED or judged.get(country, this_year) <= year
+        if figure not in known_from or known_from[figure].get(country, this_year) <= year
     ]
     with transaction.atomic():
         before = YearFigure.objects.all()

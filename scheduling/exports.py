@@ -30,6 +30,7 @@ HEAD = (
     "closes_on",
     "due_on",
     "group",
+    "state",
 )
 AT_ONCE = 2000
 
@@ -45,7 +46,7 @@ def _table_rows(rows: QuerySet[PlannedAssessment]) -> Iterator[tuple[Any, ...]]:
         yield (
             row.factory.code, row.factory.name, row.factory.country_id, row.starts_on,
             row.lead.name if row.lead else "", row.second.name if row.second else "",
-            row.opens_on, row.closes_on, row.due_on, row.group,
+            row.opens_on, row.closes_on, row.due_on, row.group, row.state,
         )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from journal.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from factories.models import Brand, Factory
 
@@ -112,12 +113,15 @@ class _AccessViewSet(
         hold_factory(found.factory_id)
         return self.get_queryset().filter(pk=found.pk).first()
 
-    def granted(self, form: GrantForm, found: Factory, brand: Brand, caller: User) -> Any:
-        """The consent that a form gives from today on."""
+    def granted(
+        self, form: GrantForm, found: Factory, brand: Brand, caller: User, *, not_before: date | None = None
+    ) -> Any:
+        """The consent that a form gives from today on, or from a later day."""
         now = timezone.now()
+        today = today_in(found.country_id, now)
         given = {name: form.cleaned_data[name] for name in ("scope", "until_on")}
         return give_consent(
-            found.pk, brand_id=brand.pk, from_on=today_in(found.country_id, now), **given,
+            found.pk, brand_id=brand.pk, from_on=max(today, not_before or today), **given,
             request_id=form.cleaned_data["request"], actor=caller, now=now,
         )  # fmt: skip
 
@@ -266,8 +270,8 @@ class ConsentViewSet(_AccessViewSet):
     @extend_schema(
         summary="Change a consent",
         description=(
-            "More, less, longer or shorter from today on. Needs `If-Match` with the `ETag` that you read. Another "
-            "scope is a consent of its own: the answer has its id."
+            "More, less, longer or shorter, from today on or from the later day on which it begins. Needs `If-Match` "
+            "with the `ETag` that you read. Another scope is a consent of its own: the answer has its id."
         ),
         tags=CONSENTS,
         request=ChangedConsentSerializer,
@@ -285,7 +289,7 @@ class ConsentViewSet(_AccessViewSet):
         form = GrantForm(as_typed(data), today=today_in(found.factory.country_id, timezone.now()))
         check_form(form)
         with self.guarded(found):
-            done = self.granted(form, found.factory, found.brand, caller)
+            done = self.granted(form, found.factory, found.brand, caller, not_before=found.from_on)
         return self.answered(self.get_queryset().get(pk=value_of(done).pk))
 
     @extend_schema(

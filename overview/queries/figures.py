@@ -20,6 +20,7 @@ from factory_table.queries.standing import STANDINGS, assessed_in, standing_so
 from journal.queries import is_pending
 from overview.models import YearFigure
 from overview.queries.plan_items import OVERDUE, VERIFIED, items_in_state, items_of
+from scheduling.queries.visit_schedule import done_rows, planned_assessments_due
 
 if TYPE_CHECKING:
     from countries.queries.local_time import LocalDays
@@ -28,13 +29,16 @@ Numbers: TypeAlias = dict[str, dict[str, int]]
 """By figure, then by country; a country of which nothing is known is not there."""
 
 ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS = "assessments", "assessed", "items_due", "items_verified"
+VISITS_DUE, VISITS_DONE = "visits_due", "visits_done"
+"""What the plan wanted done in the year, and how much of that was: for readers of the whole plan alone."""
 OVERDUE_ITEMS = "items_overdue"
 """Of the running year alone, as of the day on which it was counted."""
-DURING = (ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS)
+PLAN_FIGURES = (VISITS_DUE, VISITS_DONE)
+DURING = (ASSESSMENTS, ASSESSED, *PLAN_FIGURES, DUE, VERIFIED_ITEMS)
 """Counted over a year; the standings are counted at its end."""
 FIGURES = (*STANDINGS, *DURING)
 JUDGED = ("eligible", "close")
-"""What verdicts say: nothing is known of years before there were any."""
+"""What verdicts say: nothing is known of years before there were any, nor of the plan before it was made."""
 KEPT_YEARS = 10
 COUNTED_BY = "overview.refresh_year_figures"
 """The reaction that counts a factory's country again."""
@@ -55,6 +59,13 @@ def first_judged(countries: Collection[str]) -> dict[str, int]:
     """The year of the first verdict on a factory of each country that has one. One statement."""
     rows = evaluations().filter(criteria__code=PROGRAMME, factory__in=_factories(countries))
     first = rows.order_by().values("factory__country").annotate(day=Min("as_of"))
+    return {country: day.year for country, day in first.values_list("factory__country", "day")}
+
+
+def first_planned(countries: Collection[str]) -> dict[str, int]:
+    """The year in which the first assessment of each country's plan was due. One statement."""
+    rows = planned_assessments_due(date.min, date.max).filter(factory__in=_factories(countries))
+    first = rows.order_by().values("factory__country").annotate(day=Min("due_on"))
     return {country: day.year for country, day in first.values_list("factory__country", "day")}
 
 
@@ -110,6 +121,9 @@ def _rows(name: str, year: int, countries: Collection[str], *, is_over: bool) ->
     if name == ASSESSMENTS:
         finals = Assessment.objects.filter(state=Assessment.State.FINAL, assessed_on__range=within)
         return finals.filter(factory__in=factories), "factory__country"
+    if name in PLAN_FIGURES:
+        planned = planned_assessments_due(*within).filter(factory__in=factories)
+        return planned if name == VISITS_DUE else done_rows(planned), "factory__country"
     if name == DUE:
         return items_of(factories).filter(due_on__range=within), "factory__country"
     return items_of(factories).filter(status=VERIFIED, verified_on__range=within), "factory__country"

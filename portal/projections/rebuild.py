@@ -28,6 +28,8 @@ FACTORIES = 1000
 OLDEST = timedelta(days=1)
 """After which a rebuild that stopped is not gone on with."""
 ATTEMPTS = 5
+SHIPPED = frozenset({".py", ".toml", ".csv"})
+"""The program, and the questions, criteria, laws and countries that it ships."""
 
 OF_FACTORIES: Mapping[str, Callable[[Sequence[int]], int]] = {
     "scores": rebuild_scores,  # read by what follows
@@ -118,9 +120,11 @@ def _keep(mark: Rebuild) -> None:
 
 
 def _software() -> str:
-    """A digest of the program: copies of one rebuild are all made by the same."""
+    """A digest of the program and its data: copies of one rebuild are all made by the same."""
     digest = sha256()
-    for path in sorted(Path(settings.BASE_DIR).glob("[a-z]*/**/*.py")):
-        if not path.is_relative_to(Path(settings.BASE_DIR) / "tests"):
+    base = Path(settings.BASE_DIR)
+    others = (base / "tests", base / "var")
+    for path in sorted(base.glob("[a-z]*/**/*")):
+        if path.suffix in SHIPPED and not any(map(path.is_relative_to, others)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -30,13 +30,33 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 State = PlannedAssessment.State
+OPEN_ROWS = Q(state__in=PlannedAssessment.OPEN, factory__is_closed=False)
 BY_DAY = Order(Cast(F("starts_on"), CharField()), str, unique="factory_id")
 BY_DUE = Order(Cast(F("due_on"), CharField()), str, unique="factory_id")
 
 
 def plan_visible_to(user: Viewer) -> QuerySet[PlannedAssessment]:
     """Open rows of the plan that exist for a user, with their days (design.md §6, unannounced dates)."""
-    rows = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, factory__is_closed=False)
+    return _existing_for(user, OPEN_ROWS)
+
+
+def due_visible_to(user: Viewer) -> QuerySet[PlannedAssessment]:
+    """The same with those that are done: what the plan has and had, by the day on which each was due."""
+    return _existing_for(user, OPEN_ROWS | Q(state=State.DONE))
+
+
+def planned_assessments_due(first: date, last: date) -> QuerySet[PlannedAssessment]:
+    """Everybody's that were due from one day to another, open or done; what was planned again counts once."""
+    return PlannedAssessment.objects.filter(OPEN_ROWS | Q(state=State.DONE), due_on__range=(first, last))
+
+
+def done_rows(rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
+    """Those whose assessment was begun."""
+    return rows.filter(state=State.DONE)
+
+
+def _existing_for(user: Viewer, which: Q) -> QuerySet[PlannedAssessment]:
+    rows = PlannedAssessment.objects.filter(which)
     role = getattr(user, "role", "")
     if role == Role.ADVISER:
         return rows.filter(Q(lead=user.pk) | Q(second=user.pk), factory__in=visible_to(user))

@@ -12,9 +12,9 @@ from accounts.requests import SignedIn, only_for
 from assessments.policies import advises
 from files.exports import requested_format, table_response
 from scheduling.exports import CALENDAR_TYPE, calendar_of_visits, plan_table
-from scheduling.filters import PlanFilter
+from scheduling.filters import DUE, PlanFilter
 from scheduling.queries.schedule_inputs import plan_rules
-from scheduling.queries.visit_schedule import placed_rows, plan_visible_to
+from scheduling.queries.visit_schedule import due_visible_to, placed_rows, plan_visible_to
 
 
 @login_required
@@ -24,7 +24,10 @@ def export(request: SignedIn) -> HttpResponseBase:
     if request.user.role not in STAFF:
         raise Http404
     file_format = requested_format(request)
-    rows = PlanFilter(request.GET, plan_visible_to(request.user), request=request).qs
+    filters = PlanFilter(request.GET, plan_visible_to(request.user), request=request)
+    rows = filters.qs
+    if filters.values.get("view") == DUE:
+        rows = filters.filter_queryset(due_visible_to(request.user))
     return table_response(plan_table(rows), file_format=file_format)
 
 

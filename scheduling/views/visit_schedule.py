@@ -27,13 +27,14 @@ from factories.domain.cursors import parse
 from factories.queries.paging import page
 from journal.jobs import enqueue
 from recognition.policies import reads_candidates
-from scheduling.filters import PlanFilter
+from scheduling.filters import PLAN_VIEWS, PlanFilter
 from scheduling.models import PlannedAssessment, PlanRun
 from scheduling.policies import plans_visits
 from scheduling.queries.schedule_inputs import plan_rules
 from scheduling.queries.visit_schedule import (
     BY_DAY,
     BY_DUE,
+    due_visible_to,
     first_day,
     in_month,
     latest_run,
@@ -49,7 +50,7 @@ from scheduling.queries.visit_schedule import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-MONTH, LIST, OVERDUE, UNPLACED = "month", "list", "overdue", "unplaced"
+MONTH, LIST, OVERDUE, UNPLACED, DUE = PLAN_VIEWS
 
 
 @login_required
@@ -63,10 +64,15 @@ def plan(request: SignedIn) -> HttpResponse:
     filters = PlanFilter(request.GET, plan_visible_to(request.user), request=request)
     rows = filters.qs
     chosen = filters.values.get("view") or MONTH
-    if chosen != LIST:
+    if chosen not in {LIST, DUE}:
         del filters.form.fields["year"]
     run = latest_run()
     numbers = plan_counts(rows, today)
+    if chosen == DUE:
+        rows = filters.filter_queryset(due_visible_to(request.user))
+        numbers[DUE] = rows.count()
+    else:
+        del filters.form.fields["state"]
     context: dict[str, Any] = {
         "form": filters.form,
         "chosen": chosen,
@@ -136,11 +142,14 @@ def _weekdays() -> list[str]:
 
 
 def _listed(request: SignedIn, rows: QuerySet[PlannedAssessment], chosen: str, today: date) -> dict[str, Any]:
-    narrowed = {LIST: placed_rows, OVERDUE: lambda some: overdue(some, today), UNPLACED: unplaced}[chosen](
-        rows
-    )
+    if chosen == LIST:
+        rows = placed_rows(rows)
+    elif chosen == OVERDUE:
+        rows = overdue(rows, today)
+    elif chosen == UNPLACED:
+        rows = unplaced(rows)
     shown = page(
-        narrowed,
+        rows,
         order=BY_DAY if chosen == LIST else BY_DUE,
         cursor=parse(request.GET.get("page", "")),
     )
@@ -157,6 +166,7 @@ def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[
         LIST: _("List"),
         OVERDUE: _("Overdue"),
         UNPLACED: _("Without a day"),
+        DUE: _("Due and begun"),
     }
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -140,3 +141,13 @@ def test_for_others_there_is_nothing_to_ask_and_nothing_to_give(program, northwi
     assert Event.objects.exclude(kind__contains="token").count() == before
     assert not Consent.objects.exists()
     assert program(make.user("worker", factory=mill)).get(one).status_code == 200
+
+
+def test_a_consent_that_begins_later_still_begins_later_when_it_is_changed(management, mill, brand):
+    later = make.consent(brand, mill, scope="summary", from_on=date(2018, 9, 1), until_on=date(2018, 12, 31))
+    one = f"{CONSENTS}{later.pk}/"
+    wider = management.patch(one, {"scope": "plan"}, HTTP_IF_MATCH=management.get(one).headers["ETag"])
+    assert wider.status_code == 200, wider.content
+    assert (wider.json()["scope"], wider.json()["from_on"]) == ("plan", "2018-09-01")
+    [listed] = management.get(CONSENTS).json()["results"]
+    assert listed["from_on"] == "2018-09-01"

@@ -49,7 +49,7 @@ def assign(client: Client, *factories, adviser, from_on=None):
     assert opened.status_code == 200, opened.content.decode()[-800:]
     day = from_on or programme_day(timezone.now())
     sent = {**fields_of(opened.content.decode()), "from_on": day.isoformat(), "assign": "1"}
-    return client.post(ADDRESS, {**sent, "adviser": adviser.pk if adviser else ""})
+    return client.post(ADDRESS, {**sent, "adviser": adviser.pk if adviser else "nobody"})
 
 
 def fates(answer) -> dict[str, str]:
@@ -216,3 +216,24 @@ def test_the_adviser_that_a_merge_left_is_ended():
 
     assert fates(ended) == {mill.code: "changed"}
     assert adviser_of(mill.pk) is None
+
+
+def test_a_form_sent_before_anybody_is_chosen_takes_no_adviser_away():
+    mill, adviser, client = make.factory(), make.user(Role.ADVISER), signed_in(make.user(Role.MANAGER))
+    opened = assign(client, mill, adviser=adviser).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', opened[opened.index('class="stack"') :])
+
+    early = client.post(
+        ADDRESS,
+        {
+            **fields_of(opened),
+            "csrfmiddlewaretoken": token.group(1),
+            "adviser": "",
+            "from_on": "2018-06-30",
+            "assign": "1",
+        },
+    )
+
+    assert early.status_code == 422
+    assert 'value="2018-06-30"' in early.content.decode()
+    assert adviser_of(mill.pk).adviser == adviser

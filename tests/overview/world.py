@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -115,10 +116,16 @@ def _recognition(random: Random, factory: Factory) -> None:
 def _planned(random: Random, factory: Factory, run: PlanRun, advisers: tuple[User, User]) -> None:
     on = timezone.now().date() + timedelta(days=random.randrange(-40, 300))
     lead, second = advisers
+    planned = {"factory": factory, "plan": run, "group": "ordinary", "lead": lead, "second": second}
     PlannedAssessment.objects.create(
-        factory=factory, plan=run, group="ordinary", due_on=on, late_from=on, opens_on=on, closes_on=on,
-        starts_on=on, lead=lead, second=second, state="planned",
-    )  # fmt: skip
+        **planned, due_on=on, late_from=on, opens_on=on, closes_on=on, starts_on=on, state="planned"
+    )
+    for state in ("done", "done", "dropped"):
+        was = day_in(random, random.choice(YEARS))
+        PlannedAssessment.objects.create(
+            **planned, due_on=was, late_from=was, opens_on=was, closes_on=was, starts_on=was, state=state,
+            ended_at=timezone.now(), assessment=uuid4() if state == "done" else None,
+        )  # fmt: skip
 
 
 def _priority(random: Random, factory: Factory, rank: int) -> None:

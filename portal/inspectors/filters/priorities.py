@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
-from portal.inspectors.queries.priorities import countries_with_priorities
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,8 +34,7 @@ class PriorityFilter(ListFilterSet):
         super().__init__(*args, **kwargs)
         if not cases:
             self.offer("reason", [reason for reason in REASONS if reason[0] != "cases"])
-        countries = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
-        self.offer("country", countries, several=True)
+        self.offer_countries(several=True)  # also those without an entry: the overview leads there
 
     def with_reason(self, rows: QuerySet[PriorityEntry], _name: str, reason: str) -> QuerySet[PriorityEntry]:
         """That have a number for the reason."""

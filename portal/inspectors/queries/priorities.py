@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Max, PositiveSmallIntegerField, QuerySet, Value
+from django.db.models import F, Max, PositiveSmallIntegerField, QuerySet, Value
 
 from accounts.models import Role
 from factories.queries import countries_of
 from portal.models import PriorityEntry
 from portal.policies import reads_cases_of_country
-from portal.queries import CountryCount, in_order_of_names
 
 if TYPE_CHECKING:
     from portal.policies import Viewer
@@ -30,12 +29,6 @@ def priorities_for(user: Viewer) -> QuerySet[PriorityEntry]:
     others = entries.filter(rank_without_cases__isnull=False)
     none = Value(None, output_field=PositiveSmallIntegerField(null=True))
     return others.annotate(shown_rank=F("country_rank_without_cases"), shown_cases=none)
-
-
-def countries_with_priorities(rows: QuerySet[PriorityEntry]) -> list[CountryCount]:
-    """How many each country has, in order of the countries' names. One query."""
-    found = rows.order_by().values("country").annotate(number=Count("pk"))
-    return in_order_of_names(CountryCount(row["country"], row["number"]) for row in found)
 
 
 def computed_on(rows: QuerySet[PriorityEntry]) -> date | None:

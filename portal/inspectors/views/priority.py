@@ -61,4 +61,4 @@ def _filter_of(request: HttpRequest) -> PriorityFilter:
     if not reads_priorities(request.user):
         raise Http404
     cases = reads_cases_of_country(request.user)
-    return PriorityFilter(request.GET, priorities_for(request.user), cases=cases)
+    return PriorityFilter(request.GET, priorities_for(request.user), cases=cases, request=request)
