@@ -28,7 +28,7 @@ from files.exports import requested_format, table_response
 from overview.exports import overview_table
 from overview.filters import OverviewFilter
 from overview.policies import figures_for, reads_plan_of_country
-from overview.queries.figures import ASSESSED, DURING, OVERDUE_ITEMS
+from overview.queries.figures import ASSESSED, DURING, OVERDUE_ITEMS, PLAN_FIGURES
 from overview.queries.plan_items import OVERDUE
 from overview.queries.shown import LATE, PLANNED, PRIORITY, OverviewNumbers, overview_numbers
 from overview.views.links import LABELS, LESS_IS_BETTER, figure_url, listed
@@ -191,6 +191,9 @@ def _trends(chosen: _Chosen) -> list[dict[str, Any]]:
         }
         for name in chosen.names
         if name != ASSESSED  # beside the assessments it says little more
+        and (
+            name not in PLAN_FIGURES or any(numbers.of(name, year) for year in numbers.years)
+        )  # a plan there is
     ]
 
 
