@@ -40,6 +40,15 @@
     if (wanted) wanted.focus();
   };
 
+  // --- a filter that was set before this page could listen, on a slow line or by the browser: the list follows it ---
+  document.addEventListener("DOMContentLoaded", () => {
+    /** @param {HTMLSelectElement | HTMLInputElement} field */
+    const isChanged = (field) => field.matches("select")
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+      : field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+    find("form[data-filters]").filter((form) => find("select, input", form).some(isChanged)).forEach((form) => form.requestSubmit());
+  });
+
   // --- clicks ---
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

@@ -6,13 +6,14 @@ import csv
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.widths import fits
+from tests.waiting import eventually
 
 
 def listed(page: Page, address: str = "/factories/") -> None:
@@ -131,3 +132,22 @@ def test_a_search_without_hits_hides_no_ticks(live: str, new_page: NewPage) -> N
     expect(page.get_by_text("Ticked: 1")).to_be_visible()
     page.get_by_role("button", name="Untick all").click()
     expect(page.get_by_text("Ticked: 1")).to_be_hidden()
+
+
+def test_a_filter_set_on_a_slow_line_before_the_page_listens_narrows_the_list(
+    live: str, new_page: NewPage
+) -> None:
+    make.factory(name="Lotus")
+    page = new_page()
+    sign_in(page, make.user("adviser"))
+    held: list[Route] = []
+    page.route("**/app*.js", lambda route: held.append(route))
+    page.goto("/factories/", wait_until="commit")
+    page.locator("select[name=adviser]").select_option(label="Me")
+    eventually(lambda: page.evaluate("true") and held)
+
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_text("No factory here")).to_be_visible()
+    assert "adviser=me" in page.url

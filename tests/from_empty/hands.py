@@ -89,6 +89,10 @@ class Person:
         """Choose in a list by the words shown."""
         self.main.get_by_label(label).first.select_option(label=value)
 
+    def tick(self, words: str) -> None:
+        """Tick the box of the table's row that holds these words."""
+        self.main.get_by_role("row").filter(has_text=words).get_by_role("checkbox").check()
+
     def come_to(self, question: str) -> None:
         """Scroll the workspace to a question, until its keys and fields are there."""
         self.page.locator(f"#{question}").scroll_into_view_if_needed()

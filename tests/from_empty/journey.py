@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from tests.browser.marking import mark_the_rest
 from tests.from_empty import eyes, files
-from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
+from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address, name
 from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
 
@@ -278,6 +278,31 @@ def invite_everybody(journey: Journey) -> None:
     ada.menu("Set-up")
     ada.sees("The programme can work here.")
     journey.crowd.look(ada, "setup-done")
+
+
+@step("Give the factories an adviser")
+def give_an_adviser(journey: Journey) -> None:
+    manager, adviser = journey["manager"], journey["adviser"]
+    manager.menu("Factories")
+    for factory in (MILL, OTHER):
+        manager.tick(factory)
+    manager.send("Assign an adviser")
+    journey.crowd.look(manager, "adviser-to-choose", phone=True)
+    manager.send("Assign")  # too early: nobody is chosen yet
+    manager.sees("This field is required.")
+    manager.choose("Adviser", name("adviser"))
+    manager.send("Assign")
+    for factory in (MILL, OTHER):
+        manager.sees(re.compile(factory))
+    assert manager.main.get_by_text("Assigned", exact=True).count() == 2
+    journey.crowd.look(manager, "adviser-assigned", phone=True)
+    adviser.menu("Factories")
+    adviser.choose("Adviser", "Me")
+    adviser.sees("2 factories")
+    adviser.misses(SISTER)
+    journey.crowd.look(adviser, "own-factories", phone=True)
+    adviser.follow(BY_NAME)
+    adviser.sees(name("adviser"))
 
 
 @step("Bring in what is known of earlier years")
