@@ -20,7 +20,8 @@ from assessments.commands.day_limits import check_days
 from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from assessments.models import Assessment, Finding
 from assessments.queries.registry import code_of
-from journal.commands import Unchanged, command
+from journal.bulk import refresh_planner_statistics
+from journal.commands import MANY_EVENTS, Unchanged, command
 from journal.events import Happening, record_many
 from journal.refusals import Refused
 
@@ -126,6 +127,8 @@ def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None
     ]
     if reopened:
         reopen_findings(reopened, actor=actor, now=now)
+    if len(done.written) >= MANY_EVENTS:
+        refresh_planner_statistics([PlanItem._meta.db_table])  # else a finding looks through all of them
     if any(item.status == Status.VERIFIED for item in done.written):
         fix_by_new_items(actor=actor, now=now)
     if not any(item.question and item.finding_id is None for item in done.created):

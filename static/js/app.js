@@ -42,11 +42,13 @@
 
   // --- a filter that was set before this page could listen, on a slow line or by the browser: the list follows it ---
   document.addEventListener("DOMContentLoaded", () => {
-    /** @param {HTMLSelectElement | HTMLInputElement} field */
+    /** @param {PageElement} field */
     const isChanged = (field) => field.matches("select")
       ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
       : field.checked !== field.defaultChecked || field.value !== field.defaultValue;
-    find("form[data-filters]").filter((form) => find("select, input", form).some(isChanged)).forEach((form) => form.requestSubmit());
+    for (const form of find("form[data-filters]")) {
+      if (find("select, input", form).some(isChanged)) form.requestSubmit();
+    }
   });
 
   // --- clicks ---

@@ -194,6 +194,8 @@ interface WorkerScope {
 // and to be whatever field it is used as. Browser tests open every page; types are strict for the data between them.
 
 interface PageElement extends HTMLElement {
+  requestSubmit(): void;
+  selectedIndex: number;
   value: string;
   defaultValue: string;
   checked: boolean;

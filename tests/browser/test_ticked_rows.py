@@ -141,7 +141,11 @@ def test_a_filter_set_on_a_slow_line_before_the_page_listens_narrows_the_list(
     page = new_page()
     sign_in(page, make.user("adviser"))
     held: list[Route] = []
-    page.route("**/app*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/app*.js", hold)
     page.goto("/factories/", wait_until="commit")
     page.locator("select[name=adviser]").select_option(label="Me")
     eventually(lambda: page.evaluate("true") and held)
