@@ -13,7 +13,15 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from files.domain.problems import Unreadable
 from files.workbook import old_excel
 from files.workbook.sheets import extent, formulas, sheet_content
-from files.workbook.tables import BROKEN, Limits, check_extent, check_unpacked, sheet_rows, unreadable
+from files.workbook.tables import (
+    BROKEN,
+    Limits,
+    check_extent,
+    check_repeated_text,
+    check_unpacked,
+    sheet_rows,
+    unreadable,
+)
 from files.workbook.unpacking import OLD_OR_LOCKED
 
 NumberedCells = tuple[int, list[str]]
@@ -59,9 +67,10 @@ class Book:
     def _xlsx_rows(self, name: str) -> Iterator[NumberedCells]:
         with zipfile.ZipFile(io.BytesIO(self.content)) as packed:
             stored = sheet_content(packed, name)
-        if stored is None:
-            raise zipfile.BadZipFile(f"its sheet {name} is missing")
-        check_extent(*extent(stored), self.limits)
+            if stored is None:
+                raise zipfile.BadZipFile(f"its sheet {name} is missing")
+            check_extent(*extent(stored), self.limits)
+            check_repeated_text(packed, stored, self.limits)
         assert self._read is not None  # noqa: S101  # opened with the book
         sheet = self._read.get_sheet_by_name(name)
         return sheet_rows(sheet.iter_rows(), formulas(stored), sheet.start[1] if sheet.start else 0)

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from posixpath import join, normpath
 
 Formulas = dict[int, dict[int, str]]  # row (counting from 1) → column (counting from 0) → "=…"
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedStrings.xml"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{0,12})["']""")  # of a row or a cell
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:\w+:)?v>([0-9]{1,9})<)?")
+_NO_SHARED_TEXT = re.compile(rb"""\st\s*=\s*["'](?:n|b|d|e|str|inlineStr)["']""")
+_TYPED = re.compile(rb"\st\s*=")
 _CELL_OR_FORMULA = re.compile(rb"<(?:\w+:)?(c|f)(?:\s([^>]*?))?/?>([^<]*)")
 
 
@@ -34,6 +41,37 @@ def sheet_content(packed: zipfile.ZipFile, sheet: str) -> bytes | None:
     target = targets.get(sheets.get(sheet)) or ""
     part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
     return packed.read(part) if part in names else None
+
+
+def repeated_text(packed: zipfile.ZipFile, content: bytes, *, enough: int) -> int:
+    """At most how many bytes of text the sheet's cells have, which name texts that the workbook stores once.
+
+    A reader of values writes such a text anew for each cell: a file of half a megabyte may be gigabytes then.
+
+    Args:
+        content: of the sheet.
+        enough: below this, a coarse and higher number may be told.
+    """
+    if _SHARED not in packed.namelist():
+        return 0
+    stored = packed.read(_SHARED)
+    starts = [found.start() for found in _SHARED_TEXT.finditer(stored)]
+    lengths = [after - start for start, after in pairwise([*starts, len(stored)])]
+    longest = max(lengths, default=0)
+    coarse = longest * len(_CELL.findall(content))
+    return coarse if coarse <= enough else sum(_text_lengths(content, lengths, longest))
+
+
+def _text_lengths(content: bytes, lengths: Sequence[int], longest: int) -> Iterator[int]:
+    """Of each cell that names a stored text; one that does not say plainly which is taken for the longest."""
+    for cell in _CELL.finditer(content):
+        tag, place = cell[1], cell[2]
+        if not _TYPED.search(tag) or _NO_SHARED_TEXT.search(tag) or tag.endswith(b"/"):
+            continue
+        if place is None:
+            yield longest
+        elif int(place) < len(lengths):
+            yield lengths[int(place)]
 
 
 def extent(content: bytes) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from files.domain.cells import FormulaText, unguarded
 from files.domain.problems import ImportProblem, Unreadable
-from files.workbook.sheets import Formulas, extent, formulas, sheet_content
+from files.workbook.sheets import Formulas, extent, formulas, repeated_text, sheet_content
 
 Row = dict[str, str]
 
@@ -215,6 +215,7 @@ def _workbook_rows(content: bytes, limits: Limits) -> tuple[Iterator[tuple[int, 
                 raise zipfile.BadZipFile("its first sheet is missing")
             rows, columns = extent(stored)
             check_extent(rows, columns, limits)
+            check_repeated_text(packed, stored, limits)
             found = formulas(stored)
             sheet = book.get_sheet_by_name(name)
     except Unreadable:
@@ -244,6 +245,12 @@ def check_extent(rows: int, columns: int, limits: Limits) -> None:
             "too_large",
             f"the sheet reaches to row {rows:,} and column {columns:,}; delete what stands outside the table",
         )
+
+
+def check_repeated_text(packed: zipfile.ZipFile, stored: bytes, limits: Limits) -> None:
+    """A long text that the file holds once must not be written a hundred thousand times into memory."""
+    if repeated_text(packed, stored, enough=limits.unpacked) > limits.unpacked:
+        raise unreadable("too_large", "repeats long texts in very many cells; shorten them or cut the table")
 
 
 def _first_sheet(book: CalamineWorkbook) -> str:

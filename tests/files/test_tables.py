@@ -182,6 +182,28 @@ def test_one_stray_cell_in_the_last_corner_does_not_take_all_memory():
     assert told(workbook(fill)) == [(0, "too_large")]
 
 
+@pytest.mark.parametrize("value", ["<v>{}</v>", "<v>0{}</v>", "<v><!-- -->{}</v>", "<f/><v>{}</v>"])
+def test_a_long_text_stored_once_and_named_by_very_many_cells_does_not_take_all_memory(value):
+    def fill(sheet, _):
+        sheet.write_row(0, 0, ["code", "note"])
+        sheet.write_row(1, 0, ["x" * 30_000, "short"])
+
+    whole = workbook(fill)
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        stored = packed.read("xl/sharedStrings.xml")
+    place = "2" if stored.find(b"code") < stored.find(b"xxx") else "0"
+    cells = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s">{value.format(place)}</c></row>' for n in range(3, 20_000)
+    )
+    bomb = changed(whole, "xl/worksheets/sheet1.xml", b"</sheetData>", cells.encode() + b"</sheetData>")
+    assert len(bomb) < 300_000
+
+    refused = told(bomb)
+
+    assert [code for _row, code in refused] == ["too_large"]
+    assert len(list(table_of(whole).rows)) == 1
+
+
 def test_a_workbook_that_lies_about_its_size_is_refused():
     def fill(sheet, _):
         sheet.write_row(0, 0, ["name", "country"])
