@@ -16,8 +16,9 @@ from factory_lists.domain.factory_rows import read_rows
 from files.domain.problems import ImportProblem, Unreadable
 from files.exports import ExportTable as Exported
 from files.exports import write_table
+from files.workbook.books import open_book
 from files.workbook.sheets import extent
-from files.workbook.tables import read_table, table_of
+from files.workbook.tables import UPLOADED, read_table, table_of
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "factory-lists"
 
@@ -201,6 +202,9 @@ def test_a_long_text_stored_once_and_named_by_very_many_cells_does_not_take_all_
     refused = told(bomb)
 
     assert [code for _row, code in refused] == ["too_large"]
+    book = open_book(bomb, UPLOADED)
+    with pytest.raises(Unreadable):
+        book.rows(book.sheets[0])
     assert len(list(table_of(whole).rows)) == 1
 
 
