@@ -135,3 +135,12 @@ def test_a_link_from_before_the_closing_does_not_hold_after_reopening():
     assert (
         browser().get(reverse("people:invitation", kwargs={"secret": secret_of(old.pk)})).status_code == 410
     )
+
+
+def test_whoever_comes_in_is_welcomed_once():
+    guest = browser()
+    fill_in(guest, invited("new@example.org"), password=PASSWORD, again=PASSWORD)
+
+    page = guest.get("/", follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["Welcome, New."]
