@@ -9,9 +9,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
+from accounts.models import Role
 from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.factories import OPEN, FactoryFilter
 from factories.filters.lists import SortedForm, YearFilter
+from factories.policies.registry import keeps_registry
+from factories.queries import countries_of
+from factories.queries.memberships.staff import advisers_in
 from factory_advisers.queries import NOBODY, advisers_now, ids_advised_by
 from factory_table.policies import columns_for, standings_for
 from factory_table.queries.standing import assessed_in, standing_so
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import QueryDict
 
+    from accounts.models import User
     from accounts.requests import SignedIn
     from countries.queries.local_time import LocalDays
     from factories.models import Factory
@@ -48,7 +53,7 @@ class FactoryTableFilter(FactoryFilter):
     adviser = ChoiceFilter(
         method="advised_by",
         label=_("Adviser"),
-        choices=[(MINE, _("Me")), (NOBODY, _("Nobody"))],
+        choices=[],
         empty_label=_("Everybody"),
     )
     whose = ChoiceFilter(
@@ -73,6 +78,7 @@ class FactoryTableFilter(FactoryFilter):
         query.setlist("columns", [column.key for column in self.columns])  # what is shown is ticked
         super().__init__(query, factories, request=request)
         self.offer("status", standings_for(request.user))
+        self.offer("adviser", _advisers_offered(request.user))
         for name in ("at", "assessed"):
             if not query.get(name):  # they come with links, and are shown where they narrow the list
                 del self.filters[name]
@@ -82,10 +88,12 @@ class FactoryTableFilter(FactoryFilter):
         choices.choices = [(column.key, column.label) for column in self.offered]
 
     def advised_by(self, factories: QuerySet[Factory], _name: str, whose: str) -> QuerySet[Factory]:
-        """Those whose adviser the reader is, or those that have none."""
-        if whose == MINE:
-            return factories.filter(pk__in=ids_advised_by([self.request.user.pk]))
-        return factories.exclude(Exists(advisers_now().filter(factory=OuterRef("pk"))))
+        """Those whose adviser the reader or another person is, or those that have none."""
+        if whose == NOBODY:
+            return factories.exclude(Exists(advisers_now().filter(factory=OuterRef("pk"))))
+        return factories.filter(
+            pk__in=ids_advised_by([self.request.user.pk if whose == MINE else int(whose)])
+        )
 
     def assessed_by(self, factories: QuerySet[Factory], _name: str, _mine: str) -> QuerySet[Factory]:
         """Those that the reader assessed last."""
@@ -103,6 +111,13 @@ class FactoryTableFilter(FactoryFilter):
     def assessed_in(self, factories: QuerySet[Factory], _name: str, year: Decimal) -> QuerySet[Factory]:
         """Those with a final assessment of the year."""
         return assessed_in(factories, int(year))
+
+
+def _advisers_offered(user: User) -> list[tuple[str, Any]]:
+    """Oneself for an adviser, each adviser of their countries for who keeps these, and nobody."""
+    own = [(MINE, _("Me"))] if user.role == Role.ADVISER else []
+    people = advisers_in(countries_of(user)).order_by("name", "pk") if keeps_registry(user) else ()
+    return [*own, (NOBODY, _("Nobody")), *((str(person.pk), person.name) for person in people)]
 
 
 def _chosen(offered: Sequence[ListColumn], keys: Collection[str]) -> list[ListColumn]:

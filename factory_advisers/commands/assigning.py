@@ -130,5 +130,7 @@ def _obstacle(
         }
     since = None if present is None else present.ended_on or present.from_on
     if since is not None and from_on < since:
-        return _("Its adviser changed last on %(day)s; choose that day or a later one.") % {"day": since}
+        return _("Its adviser changed last on %(day)s; choose that day or a later one.") % {
+            "day": day_in_words(since)
+        }
     return ""

@@ -67,6 +67,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// what was to be done with the ticked rows is done
+const done = document.querySelector("[data-ticks-done]");
+if (done) sessionStorage.removeItem(`ticked/${done.dataset.ticksDone}`);
+
 document.addEventListener("htmx:afterSettle", show);
 addEventListener("pageshow", show); // also when a browser goes back, and fills in boxes of its own
 show();

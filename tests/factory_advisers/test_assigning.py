@@ -45,7 +45,7 @@ def assign(client: Client, *factories, adviser, from_on=None):
         r'name="csrfmiddlewaretoken" value="(\w+)"', listed[listed.index('id="ticked"') :]
     ).group(1)
     codes = [factory.code for factory in factories]
-    opened = client.post(ADDRESS, {"csrfmiddlewaretoken": token, "factory": codes})
+    opened = client.post(ADDRESS, {"csrfmiddlewaretoken": token, "factory": codes}, follow=True)
     assert opened.status_code == 200, opened.content.decode()[-800:]
     day = from_on or programme_day(timezone.now())
     sent = {**fields_of(opened.content.decode()), "from_on": day.isoformat(), "assign": "1"}
@@ -53,7 +53,7 @@ def assign(client: Client, *factories, adviser, from_on=None):
 
 
 def fates(answer) -> dict[str, str]:
-    assert answer.status_code == 200, answer.content.decode()[-800:]
+    assert answer.status_code in {200, 422}, answer.content.decode()[-800:]
     return {factory.code: fate for factory, fate, _why in answer.context["lines"]}
 
 
@@ -111,7 +111,10 @@ def test_another_adviser_follows_from_a_day_on_and_nobody_can():
     late = assign(client, mill, adviser=first, from_on=today + timedelta(days=3))
     none = assign(client, mill, adviser=None)
 
-    assert fates(early) == fates(late) == {mill.code: "refused"}
+    assert fates(early) == {mill.code: "refused"}
+    assert early.status_code == late.status_code == 422
+    assert 'role="status">\n        Adviser' not in early.content.decode()
+    assert late.context["form"].errors == {"from_on": ["This day has not come yet. Correct it."]}
     assert fates(none) == {mill.code: "changed"}
     rows = FactoryAdviser.objects.order_by("pk").values_list("adviser", "from_on", "ended_on")
     assert list(rows) == [
@@ -125,7 +128,7 @@ def test_nobody_is_an_adviser_from_a_day_before_the_programme_began():
 
     answer = assign(client, mill, adviser=make.user(Role.ADVISER), from_on=make.date(1, 1, 1))
 
-    assert fates(answer) == {mill.code: "refused"}
+    assert answer.status_code == 422
     assert "The programme began here on" in answer.content.decode()
 
 
@@ -237,3 +240,58 @@ def test_a_form_sent_before_anybody_is_chosen_takes_no_adviser_away():
     assert early.status_code == 422
     assert 'value="2018-06-30"' in early.content.decode()
     assert adviser_of(mill.pk).adviser == adviser
+
+
+def test_the_page_of_few_ticked_factories_has_an_address_and_says_who_advises_them():
+    mill, adviser, client = make.factory(), make.user(Role.ADVISER), signed_in(make.user(Role.MANAGER))
+    assign(client, mill, adviser=adviser)
+    listed = client.get(LIST).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', listed[listed.index('id="ticked"') :])
+
+    opened = client.post(ADDRESS, {"csrfmiddlewaretoken": token.group(1), "factory": mill.code})
+
+    assert opened.url == f"{ADDRESS}?factory={mill.code}"
+    assert adviser.name in client.get(opened.url).content.decode().partition('<ul class="rows">')[2]
+    assert client.get(ADDRESS).url == LIST
+
+
+def test_whoever_assigns_what_another_assigned_meanwhile_is_told_and_changes_nothing():
+    mill, client = make.factory(), signed_in(make.user(Role.MANAGER))
+    first, second = make.user(Role.ADVISER), make.user(Role.ADVISER)
+    opened = client.get(ADDRESS, {"factory": mill.code}).content.decode()
+    assign(signed_in(make.user(Role.MANAGER)), mill, adviser=first)
+
+    def send(adviser):
+        token = re.search(
+            r'name="csrfmiddlewaretoken" value="(\w+)"', opened[opened.index('class="stack"') :]
+        )
+        sent = {
+            **fields_of(opened),
+            "csrfmiddlewaretoken": token.group(1),
+            "from_on": programme_day(timezone.now()).isoformat(),
+        }
+        return client.post(ADDRESS, {**sent, "adviser": adviser.pk, "assign": "1"})
+
+    late = send(second)
+
+    assert late.status_code == 409
+    assert "Something changed meanwhile" in late.content.decode()
+    assert first.name in late.content.decode().partition('<ul class="rows">')[2]
+    assert adviser_of(mill.pk).adviser == first
+    assert fates(send(first)) == {mill.code: "unchanged"}  # as when it is pressed twice
+
+
+def test_a_manager_narrows_the_list_to_one_adviser_and_is_not_offered_own_ones():
+    mill, other, adviser = make.factory(), make.factory(), make.user(Role.ADVISER)
+    client = signed_in(make.user(Role.MANAGER))
+    assign(client, mill, adviser=adviser)
+
+    page = client.get(LIST, {"adviser": adviser.pk})
+
+    assert [factory.code for factory in page.context["factories"]] == [mill.code]
+    assert [label for _value, label in page.context["form"].fields["adviser"].choices] == [
+        "Everybody",
+        "Nobody",
+        adviser.name,
+    ]
+    assert other.code not in page.content.decode()

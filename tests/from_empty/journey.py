@@ -288,14 +288,15 @@ def give_an_adviser(journey: Journey) -> None:
         manager.tick(factory)
     manager.send("Assign an adviser")
     journey.crowd.look(manager, "adviser-to-choose", phone=True)
-    manager.send("Assign")  # too early: nobody is chosen yet
-    manager.sees("This field is required.")
     manager.choose("Adviser", name("adviser"))
     manager.send("Assign")
     for factory in (MILL, OTHER):
         manager.sees(re.compile(factory))
     assert manager.main.get_by_text("Assigned", exact=True).count() == 2
     journey.crowd.look(manager, "adviser-assigned", phone=True)
+    manager.menu("Factories")
+    manager.sees("3 factories")
+    manager.misses("Ticked:")  # what was to be done with them is done
     adviser.menu("Factories")
     adviser.choose("Adviser", "Me")
     adviser.sees("2 factories")
