@@ -141,7 +141,7 @@ def answer_questions(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
     _check(acts, layout)
-    repeated = _known_changes(acts) if found.may_repeat else {}
+    repeated = _known_changes(assessment, acts) if found.may_repeat else {}
     fresh = _distinct_changes(acts, repeated)
     if not fresh:
         return Unchanged(
@@ -189,7 +189,7 @@ def hand_over_answers(
     check_may_hand_over(actor, assessment.pk)
     layout = layout_by_digest(assessment.layout_digest)
     _check(acts, layout)
-    repeated = _known_changes(acts)
+    repeated = _known_changes(assessment, acts)
     fresh = _distinct_changes(acts, repeated)
     if not fresh:
         return Unchanged(
@@ -315,12 +315,18 @@ def _stated_by_question(changes: Iterable[AnswerChange]) -> dict[str, set[str]]:
     return stated
 
 
-def _known_changes(acts: Sequence[AnswerChange]) -> dict[UUID, ChangeOutcome]:
-    """What became of those changes that came before, as the log has it."""
+def _known_changes(assessment: Assessment, acts: Sequence[AnswerChange]) -> dict[UUID, ChangeOutcome]:
+    """What became of those changes that came before, as the log has it.
+
+    Raises:
+        InvalidAnswer: a change has the id of one of another assessment.
+    """
     ids = [change.act for change in acts]
     known: dict[UUID, ChangeOutcome] = {}
     for start in range(0, len(ids), BATCH):
         rows = AnswerLog.objects.filter(act__in=ids[start : start + BATCH])
+        if rows.exclude(assessment=assessment.pk).exists():
+            raise InvalidAnswer(_("This id was used for something else. Send it with a new one."))
         for act, old, new, seen, given, held, settles in rows.values_list(
             "act", "old", "new", "seen", "given", "held", "settles"
         ):

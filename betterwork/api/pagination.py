@@ -42,7 +42,7 @@ class CursorPage(CursorPagination):
         self.request = request
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, ValidationError, DataError) as failure:
+        except (ValueError, OverflowError, ValidationError, DataError) as failure:
             raise NotFound(self.invalid_cursor_message) from failure
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -93,7 +93,7 @@ def _photo(raw: bytes) -> Image.Image:
         raise NotAcceptable(
             _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these.")
         ) from unknown
-    except (OSError, SyntaxError, ValueError) as broken:
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error) as broken:
         raise NotAcceptable(_("The photo is broken. Take it again, or choose another.")) from broken
 
 

@@ -70,7 +70,7 @@ class Book:
             if stored is None:
                 raise zipfile.BadZipFile(f"its sheet {name} is missing")
             check_extent(*extent(stored), self.limits)
-            check_repeated_text(packed, stored, self.limits)
+            check_repeated_text(packed, stored, self.limits.unpacked)
         assert self._read is not None  # noqa: S101  # opened with the book
         sheet = self._read.get_sheet_by_name(name)
         return sheet_rows(sheet.iter_rows(), formulas(stored), sheet.start[1] if sheet.start else 0)

@@ -17,7 +17,9 @@ from posixpath import join, normpath
 Formulas = dict[int, dict[int, str]]  # row (counting from 1) → column (counting from 0) → "=…"
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_SHARED = "xl/sharedStrings.xml"
+_SHARED = "xl/sharedstrings.xml"  # readers find it in capitals or not
+_PROMISED = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)["']""")
+_MOST_PROMISED = 1_000_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -52,14 +54,32 @@ def repeated_text(packed: zipfile.ZipFile, content: bytes, *, enough: int) -> in
         content: of the sheet.
         enough: below this, a coarse and higher number may be told.
     """
-    if _SHARED not in packed.namelist():
-        return 0
-    stored = packed.read(_SHARED)
+    stored = _shared(packed)
     starts = [found.start() for found in _SHARED_TEXT.finditer(stored)]
     lengths = [after - start for start, after in pairwise([*starts, len(stored)])]
     longest = max(lengths, default=0)
     coarse = longest * len(_CELL.findall(content))
     return coarse if coarse <= enough else sum(_text_lengths(content, lengths, longest))
+
+
+def promises_too_much(packed: zipfile.ZipFile) -> bool:
+    """Whether the workbook promises far more texts than it stores: a reader takes the memory for them at once."""
+    stored = _shared(packed)
+    most = max(_MOST_PROMISED, len(_SHARED_TEXT.findall(stored)))
+    return any(
+        not number.isdigit() or len(number) > len(str(most)) or int(number) > most
+        for number in _PROMISED.findall(stored)
+    )
+
+
+def is_workbook(packed: zipfile.ZipFile) -> bool:
+    """Whether it says which sheets it has, as XLSX does; readers would take it for other kinds of file."""
+    return {_WORKBOOK, _RELATIONS} <= set(packed.namelist())
+
+
+def _shared(packed: zipfile.ZipFile) -> bytes:
+    names = [name for name in packed.namelist() if name.replace("\\", "/").lower() == _SHARED]
+    return b"".join(map(packed.read, names))
 
 
 def _text_lengths(content: bytes, lengths: Sequence[int], longest: int) -> Iterator[int]:

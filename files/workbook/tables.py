@@ -20,7 +20,15 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from files.domain.cells import FormulaText, unguarded
 from files.domain.problems import ImportProblem, Unreadable
-from files.workbook.sheets import Formulas, extent, formulas, repeated_text, sheet_content
+from files.workbook.sheets import (
+    Formulas,
+    extent,
+    formulas,
+    is_workbook,
+    promises_too_much,
+    repeated_text,
+    sheet_content,
+)
 
 Row = dict[str, str]
 
@@ -215,7 +223,7 @@ def _workbook_rows(content: bytes, limits: Limits) -> tuple[Iterator[tuple[int, 
                 raise zipfile.BadZipFile("its first sheet is missing")
             rows, columns = extent(stored)
             check_extent(rows, columns, limits)
-            check_repeated_text(packed, stored, limits)
+            check_repeated_text(packed, stored, limits.unpacked)
             found = formulas(stored)
             sheet = book.get_sheet_by_name(name)
     except Unreadable:
@@ -236,6 +244,13 @@ def check_unpacked(packed: zipfile.ZipFile, size: int, limits: Limits) -> None:
     damaged = packed.testzip()
     if damaged:
         raise zipfile.BadZipFile(f"{damaged} is damaged")
+    check_promises(packed)
+
+
+def check_promises(packed: zipfile.ZipFile) -> None:
+    """Refuse what is no XLSX, and one that promises texts which it does not hold: a reader aborts the whole process."""
+    if not is_workbook(packed) or promises_too_much(packed):
+        raise zipfile.BadZipFile("what it says of itself does not fit")
 
 
 def check_extent(rows: int, columns: int, limits: Limits) -> None:
@@ -247,9 +262,9 @@ def check_extent(rows: int, columns: int, limits: Limits) -> None:
         )
 
 
-def check_repeated_text(packed: zipfile.ZipFile, stored: bytes, limits: Limits) -> None:
+def check_repeated_text(packed: zipfile.ZipFile, stored: bytes, most: int) -> None:
     """A long text that the file holds once must not be written a hundred thousand times into memory."""
-    if repeated_text(packed, stored, enough=limits.unpacked) > limits.unpacked:
+    if repeated_text(packed, stored, enough=most) > most:
         raise unreadable("too_large", "repeats long texts in very many cells; shorten them or cut the table")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from xlsxwriter.utility import xl_range
 
 from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.sheets import Formulas, formulas, sheet_content
+from files.workbook.tables import check_promises, check_repeated_text
 from files.workbook.unpacking import Bounds, checked_workbook, repacked
 from offline_workbook.domain.layout import COLUMNS, FILLED_IN, CellProblem, FilledRow, hash_of
 from offline_workbook.workbook.sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, technical_of
@@ -67,13 +69,16 @@ def read_form(content: bytes) -> ReturnedForm:
 
 def _read(parts: dict[str, bytes]) -> ReturnedForm:
     packed = repacked(parts)
+    with zipfile.ZipFile(packed) as opened:
+        check_promises(opened)
+    packed.seek(0)
     book = CalamineWorkbook.from_filelike(packed)
     names = [str(name) for name in book.sheet_names]
     if TECHNICAL not in names:
         raise NotAForm(
             [ImportProblem(0, "", "no_form", "is no form of this programme; download one and fill it in")]
         )
-    technical = technical_of(_grid(book, TECHNICAL))
+    technical = technical_of(_grid(book, TECHNICAL, packed))
     if technical is None or technical.facts["shape"] != SHAPE:
         raise NotAForm(
             [ImportProblem(0, "", "form_changed", "has a changed hidden sheet; download a new form")]
@@ -85,7 +90,7 @@ def _read(parts: dict[str, bytes]) -> ReturnedForm:
         )
     with zipfile.ZipFile(packed) as opened:
         stored = sheet_content(opened, answers) or b""
-    rows = _grid(book, answers)
+    rows = _grid(book, answers, packed)
     known = {TECHNICAL, answers, technical.facts["instructions"]}
     return ReturnedForm(
         technical,
@@ -98,8 +103,10 @@ def _read(parts: dict[str, bytes]) -> ReturnedForm:
     )
 
 
-def _grid(book: Any, name: str) -> list[list[object]]:
+def _grid(book: Any, name: str, packed: BytesIO) -> list[list[object]]:
     """Every cell from the first of the sheet on, row by row."""
+    with zipfile.ZipFile(packed) as opened:
+        check_repeated_text(opened, sheet_content(opened, name) or b"", MOST_UNPACKED)
     found: list[list[object]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return found
 

@@ -208,6 +208,23 @@ def test_a_long_text_stored_once_and_named_by_very_many_cells_does_not_take_all_
     assert len(list(table_of(whole).rows)) == 1
 
 
+@pytest.mark.parametrize("number", ["1000000000000", "400000000000000000", "+1000000000000", "2000000"])
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/SHAREDSTRINGS.xml"])
+def test_a_workbook_that_promises_texts_which_it_does_not_hold_does_not_end_the_process(number, part):
+    whole = workbook(lambda sheet, _: sheet.write_row(0, 0, ["code"]))
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+            for name in packed.namelist():
+                kept = packed.read(name)
+                promised = kept.replace(b'uniqueCount="1"', f'uniqueCount="{number}"'.encode())
+                made.writestr(part if name == "xl/sharedStrings.xml" else name, promised)
+
+    assert [code for _row, code in told(target.getvalue())] == ["broken_workbook"]
+    with pytest.raises(Unreadable):
+        open_book(target.getvalue(), UPLOADED)
+
+
 def test_a_workbook_that_lies_about_its_size_is_refused():
     def fill(sheet, _):
         sheet.write_row(0, 0, ["name", "country"])
