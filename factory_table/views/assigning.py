@@ -110,8 +110,8 @@ def _advisers(factory_ids: list[int]) -> dict[int, FactoryAdviser]:
     """The adviser of now of each factory that has one. One statement."""
     rows = advisers_now().select_related("adviser")
     few = rows.filter(factory__in=factory_ids) if len(factory_ids) <= MOST_IN_ADDRESS else rows
-    wanted = set(factory_ids)
-    return {row.factory_id: row for row in few if row.factory_id in wanted}
+    ticked_ids = set(factory_ids)
+    return {row.factory_id: row for row in few if row.factory_id in ticked_ids}
 
 
 def _digest(advisers: Mapping[int, FactoryAdviser]) -> str:
