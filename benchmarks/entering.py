@@ -83,7 +83,7 @@ def comparisons() -> list[FloorComparison]:
     tablet = Tablet(adviser, draft)
     floor = "a signed-in POST that writes one row"
     return [
-        FloorComparison("one answer, sent and stored", tablet.one, floor, tablet.floor, 5),
+        FloorComparison("one answer, sent and stored", tablet.one, floor, tablet.floor, 3),
         FloorComparison(
             f"a batch of {BATCH} answers, sent and stored", tablet.batch, floor, tablet.floor, 15
         ),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import pairwise
 from posixpath import join, normpath
@@ -26,10 +25,9 @@ _ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{0,12})["']""")  # of a row or a cell
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:\w+:)?v>([0-9]{1,9})<)?")
-_NO_SHARED_TEXT = re.compile(rb"""\st\s*=\s*["'](?:n|b|d|e|str|inlineStr)["']""")
-_TYPED = re.compile(rb"\st\s*=")
+_SHARED_TEXT = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
+_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v(?=[\s/>])")
+_PLAIN_VALUE = re.compile(rb"""<(?:[^\s<>/:]+:)?v(?: xml:space="preserve")?>([^<&]*)</""")
 _CELL_OR_FORMULA = re.compile(rb"<(?:\w+:)?(c|f)(?:\s([^>]*?))?/?>([^<]*)")
 
 
@@ -58,8 +56,13 @@ def repeated_text(packed: zipfile.ZipFile, content: bytes, *, enough: int) -> in
     starts = [found.start() for found in _SHARED_TEXT.finditer(stored)]
     lengths = [after - start for start, after in pairwise([*starts, len(stored)])]
     longest = max(lengths, default=0)
-    coarse = longest * len(_CELL.findall(content))
-    return coarse if coarse <= enough else sum(_text_lengths(content, lengths, longest))
+    values = len(_VALUE.findall(content))
+    if longest * values <= enough or b"<!" in stored:  # a comment may hold what only looks like a text
+        return longest * values
+    named = [value.strip().removeprefix(b"+") for value in _PLAIN_VALUE.findall(content)]
+    places = (int(value) for value in named if value.isdigit() and len(value) < len("1000000000"))
+    # a number counts as a place too, and what is not said plainly as the longest: rather too much than too little
+    return sum(lengths[place] for place in places if place < len(lengths)) + longest * (values - len(named))
 
 
 def promises_too_much(packed: zipfile.ZipFile) -> bool:
@@ -80,18 +83,6 @@ def is_workbook(packed: zipfile.ZipFile) -> bool:
 def _shared(packed: zipfile.ZipFile) -> bytes:
     names = [name for name in packed.namelist() if name.replace("\\", "/").lower() == _SHARED]
     return b"".join(map(packed.read, names))
-
-
-def _text_lengths(content: bytes, lengths: Sequence[int], longest: int) -> Iterator[int]:
-    """Of each cell that names a stored text; one that does not say plainly which is taken for the longest."""
-    for cell in _CELL.finditer(content):
-        tag, place = cell[1], cell[2]
-        if not _TYPED.search(tag) or _NO_SHARED_TEXT.search(tag) or tag.endswith(b"/"):
-            continue
-        if place is None:
-            yield longest
-        elif int(place) < len(lengths):
-            yield lengths[int(place)]
 
 
 def extent(content: bytes) -> tuple[int, int]:

@@ -29,16 +29,16 @@ Numbers: TypeAlias = dict[str, dict[str, int]]
 """By figure, then by country; a country of which nothing is known is not there."""
 
 ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS = "assessments", "assessed", "items_due", "items_verified"
-VISITS_DUE, VISITS_DONE = "visits_due", "visits_done"
-"""What the plan wanted done in the year, and how much of that was: for readers of the whole plan alone."""
+PLAN_FIGURES = VISITS_DUE, VISITS_DONE = "visits_due", "visits_done"
+"""What the plan wanted done in the year, and how much of that was: for readers of the whole plan alone; nothing is
+known of years before the first was due."""
 OVERDUE_ITEMS = "items_overdue"
 """Of the running year alone, as of the day on which it was counted."""
-PLAN_FIGURES = (VISITS_DUE, VISITS_DONE)
 DURING = (ASSESSMENTS, ASSESSED, *PLAN_FIGURES, DUE, VERIFIED_ITEMS)
 """Counted over a year; the standings are counted at its end."""
 FIGURES = (*STANDINGS, *DURING)
 JUDGED = ("eligible", "close")
-"""What verdicts say: nothing is known of years before there were any, nor of the plan before it was made."""
+"""What verdicts say: nothing is known of years before there were any."""
 KEPT_YEARS = 10
 COUNTED_BY = "overview.refresh_year_figures"
 """The reaction that counts a factory's country again."""
