@@ -9,7 +9,7 @@ from uuid import UUID
 from assessments.commands.opening import apply_opening
 from assessments.models import TeamMember
 from assessments.queries.handover import open_team_rows
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def open_for_visit(
     """The draft of a visit's day and two advisers, of whom the actor is one; its id."""
     other = second if actor == lead else lead
     made = apply_opening(factory_id, assessed_on, team=[other], lead=lead, actor=actor, now=at)
-    draft = made.value if isinstance(made, Unchanged) else made
-    return draft.pk  # type: ignore[attr-defined,no-any-return]  # an assessment
+    draft_id: UUID = value_of(made).pk
+    return draft_id
 
 
 def hand_over_teams(user_id: int, country: str, to_id: int, *, actor: User, at: datetime) -> int:

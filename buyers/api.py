@@ -30,7 +30,7 @@ from buyers.serializers import CommitmentReportSerializer, CommitmentSerializer,
 from countries.queries.local_time import LocalDays
 from factories.api.bulk_export import BulkExport
 from factories.queries import brands_of, consented_to
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -93,7 +93,7 @@ class CommitmentViewSet(
         except CommitmentFaulty as fault:
             raise ValidationError({fault.field: [str(fault)]}) from fault
         known = isinstance(made, Unchanged)
-        row = cast("BuyerCommitment", made.value if isinstance(made, Unchanged) else made)
+        row = cast("BuyerCommitment", value_of(made))
         status = HTTPStatus.OK if known else HTTPStatus.CREATED
         return self.answered(row, status)
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.policies import pending_about
 from accounts.two_people.commands import approve_proposal
 from factories.queries import by_code
-from journal.commands import Unchanged
+from journal.commands import value_of
 from recognition.queries import published
 from stories.commands import PUBLICATION_KIND, submit_story, write_story
 from stories.domain.story import Words
@@ -37,8 +37,8 @@ def load_stories(codes: Collection[str], *, writer: User, reader: User, now: dat
         if factory is None or not published([factory.pk]):
             continue
         made = write_story(factory.pk, words=WORDS, actor=writer, now=now)
-        story_id = made.value if isinstance(made, Unchanged) else made
-        submit_story(story_id, actor=writer, now=now)  # type: ignore[arg-type]  # an id, as the command says
+        story_id = value_of(made)
+        submit_story(story_id, actor=writer, now=now)
         proposal = pending_about(reader, PUBLICATION_KIND, f"story:{story_id}")
         if proposal is not None:
             approve_proposal(proposal.pk, digest=proposal.digest, actor=reader, now=now)

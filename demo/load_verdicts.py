@@ -28,7 +28,7 @@ from demo.load_stories import load_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from overview.projections import refresh_year_figures
 from portal.projections import refresh_progress, refresh_reports
 from progress_reports.commands import deliver_reports, make_reports
@@ -139,7 +139,7 @@ def _belong(users: Mapping[str, User], verdicts: DemoVerdicts, *, now: datetime)
         return None
     siblings = [factory.pk for factory in first_of(home.country_id, most=6)]
     group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
-    group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
+    group_id = getattr(value_of(group), "pk", None)
     trusted, stranger = _brands(home.pk, now=now)
     to: dict[str, dict[str, Any]] = {
         "brand": {"brand_id": trusted},

@@ -30,7 +30,7 @@ from factories.models import DuplicatePair
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import visible_to
 from factories.queries.paging import Order, count, page
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.refusals import Refused
 
 LIKELIEST = Order(F("score"), int, descending=True)
@@ -133,7 +133,7 @@ def _pair_raised(request: SignedIn, form: SameAsForm, factory_id: int, other_id:
     except Refused as refused:
         form.add_error("code", str(refused))
         return None
-    found = done.value if isinstance(done, Unchanged) else done
+    found = value_of(done)
     return found if isinstance(found, DuplicatePair) else None
 
 

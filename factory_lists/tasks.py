@@ -26,7 +26,7 @@ from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
 from files.exports import FORMATS, ExportTable, write_table
 from files.workbook.tables import UPLOADED
 from files.workbook.uploads import UploadGone, forget_beside, keep_beside, stored_upload
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.jobs import RunningJob, job
 from journal.queries import job_parameters_before
 
@@ -133,7 +133,7 @@ def _written(running: RunningJob, read: ReadList) -> ImportOutcome:
         partial=parameters["partial"],
         before_writing=running.still_mine,
     )
-    value = done.value if isinstance(done, Unchanged) else done
+    value = value_of(done)
     assert isinstance(value, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
     return value
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
@@ -51,6 +51,11 @@ class Unchanged:
     """
 
     value: object = None
+
+
+def value_of(done: object) -> Any:
+    """What a command returned, whether it changed anything or not."""
+    return done.value if isinstance(done, Unchanged) else done
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from countries.queries.local_time import LocalDays
 from factories.queries import visible_to
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.jobs import RunningJob, job
 from portal.queries import judged_among
 from progress_reports.commands import deliver_reports, make_reports
@@ -63,7 +63,7 @@ def make_asked_reports(running: RunningJob) -> dict[str, Any]:
         report_progress=lambda done: running.progress(done, len(factories)),
     )  # fmt: skip
     given = deliver_reports(numbers, actor=actor, now=running.clock())
-    return {"reports": len(numbers), "delivered": given.value if isinstance(given, Unchanged) else given}
+    return {"reports": len(numbers), "delivered": value_of(given)}
 
 
 def slices_by_language(factories: Iterable[Factory], days: LocalDays, language: str = "") -> Slices:
@@ -92,7 +92,7 @@ def made(
     done = 0
     for language, ids in slices:
         result = make_reports(ids, language=language, is_regular=is_regular, actor=actor, now=now)
-        numbers += result.value if isinstance(result, Unchanged) else result  # type: ignore[arg-type]
+        numbers += value_of(result)
         done += len(ids)
         report_progress(done)
     return numbers

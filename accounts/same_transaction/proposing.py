@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, proposal_kind
 from journal.chains.hashes import canonical
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.events import record
 
 State = Proposal.State
@@ -60,7 +60,7 @@ def make_proposal(
 
 def proposal_in(done: object) -> Proposal | None:
     """The proposal that a command made, or that it found waiting already; None where there was nothing to propose."""
-    value = done.value if isinstance(done, Unchanged) else done
+    value = value_of(done)
     return value if isinstance(value, Proposal) else None
 
 

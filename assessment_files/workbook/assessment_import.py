@@ -11,7 +11,7 @@ from assessment_files.commands import import_assessments
 from assessment_files.workbook.assessments import checked_assessments, has_attributions
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
 from files.workbook.tables import FileTable
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,6 +69,6 @@ def faulty_file(rows: int, problems: Sequence[ImportProblem], ignored: tuple[str
 
 def outcome_of(done: ImportOutcome | Unchanged, ignored: tuple[str, ...]) -> ImportOutcome:
     """The outcome of a command, with the columns that were not read."""
-    outcome = done.value if isinstance(done, Unchanged) else done
+    outcome = value_of(done)
     assert isinstance(outcome, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
     return replace(outcome, ignored_columns=ignored)

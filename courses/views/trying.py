@@ -11,7 +11,7 @@ from django.contrib import messages
 
 from accounts.requests import SignedIn
 from courses.commands.parts import SessionFaulty
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.refusals import Refused
 
 
@@ -35,4 +35,4 @@ def pressed(request: SignedIn, act: Callable[[], object], done: Callable[[Any], 
     except Refused as refused:
         messages.error(request, str(refused))
         return
-    messages.success(request, done(result.value if isinstance(result, Unchanged) else result))
+    messages.success(request, done(value_of(result)))

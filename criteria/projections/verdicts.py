@@ -17,7 +17,7 @@ from criteria.commands.evaluations import EvaluationCounts, judge_few, keep_verd
 from criteria.models import EvaluationRun
 from criteria.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
 from criteria.queries.judgement import Judgement, judge_factories
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from journal.queries import length_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _few(
     except NoCriteria:
         load_shipped_criteria(now=now)
         done = judge_few(factories, code=code, as_of=today, actor=actor, now=now)
-    judged: tuple[Judgement, EvaluationCounts] = done.value if isinstance(done, Unchanged) else done  # type: ignore[assignment]
+    judged: tuple[Judgement, EvaluationCounts] = value_of(done)
     return judged
 
 

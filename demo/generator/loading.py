@@ -32,7 +32,7 @@ from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.factory_rows import read_rows
 from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.domain.problems import ImportOutcome, ImportProblem, render
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from questionnaires.queries.questionnaire_index import questionnaire_index
 from questionnaires.queries.questionnaires import LoadedLayout, layouts, words_by_layout
 
@@ -295,5 +295,5 @@ def _refuse(kind: str, problems: Iterable[ImportProblem]) -> None:
 
 
 def _done(kind: str, outcome: ImportOutcome | Unchanged) -> None:
-    result = outcome.value if isinstance(outcome, Unchanged) else outcome
+    result = value_of(outcome)
     _refuse(kind, getattr(result, "problems", ()))

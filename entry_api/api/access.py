@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from accounts.models import Role, User
 from countries.queries.local_time import LocalDays, today_in
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form
 from entry_api.filters import AccessRequestFilter, ConsentFilter
 from entry_api.serializers import NothingMoreSerializer, as_typed, form_serializer
 from factories.commands import (
@@ -40,7 +40,7 @@ from factories.queries.report_access import (
     requests_visible_to,
 )
 from factories.queries.visibility import brands_of, sourced_by
-from journal.commands import Unchanged, checked_first
+from journal.commands import Unchanged, checked_first, value_of
 from journal.refusals import Refused
 
 if TYPE_CHECKING:

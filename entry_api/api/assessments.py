@@ -36,9 +36,9 @@ from assessments.queries.sheets import given_answers
 from assessments.queries.visibility import hold_assessment
 from assessments.serializers import WholeAssessmentSerializer
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form
 from entry_api.serializers import KnownFieldsSerializer, NothingMoreSerializer, as_typed, form_serializer
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from questionnaires.queries.questionnaires import question_words
 from scheduling.forms import AbandonForm, ChangeDraftForm
 

@@ -38,14 +38,14 @@ from assessments.queries.findings import findings_in
 from assessments.queries.visibility import assessments_visible_to, hold_assessment
 from assessments.views.attachments import sent
 from countries.queries.local_time import LocalDays
-from entry_api.api.entering import Entering, value_of
+from entry_api.api.entering import Entering
 from entry_api.filters import BesideQuestionFilter, PlanFileFilter
 from entry_api.serializers import LONGEST_CODE, KnownFieldsSerializer, NothingMoreSerializer
 from factories.queries import visible_to
 from factories.queries.by_id import hold_factory
 from files.domain.attachments import DOCUMENT, PHOTO
 from files.workbook.attachments import NotAcceptable, checked
-from journal.commands import Unchanged, checked_first
+from journal.commands import Unchanged, checked_first, value_of
 from questionnaires.queries.questionnaires import question_words
 from responses.commands import remove_response_file, respond_to_finding
 from responses.queries.responses import DraftAnswer, drafts_in, response_files_visible_to

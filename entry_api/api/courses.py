@@ -27,7 +27,7 @@ from courses.forms import CancelSessionForm, ParticipantsForm, SessionForm
 from courses.policies import organises, registers, speaks
 from courses.queries.catalogue import title_of
 from courses.queries.sessions import registrations_visible_to, sessions_visible_to, with_people
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form
 from entry_api.filters import CourseRegistrationFilter, CourseSessionFilter
 from entry_api.serializers import (
     LONGEST_CODE,
@@ -36,7 +36,7 @@ from entry_api.serializers import (
     as_typed,
     form_serializer,
 )
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -25,10 +25,10 @@ from advisory.commands import record_field_entry
 from advisory.commands.field_entries import SubmittedEntry
 from advisory.forms.field_entries import EntryContext, Sent
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form, not_offered, value_of
+from entry_api.api.entering import Entering, check_form, not_offered
 from entry_api.filters import EvidenceFilter
 from entry_api.serializers import LONGEST_CODE, KnownFieldsSerializer, NothingMoreSerializer, as_typed
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from self_diagnosis.commands.diagnoses import (
     begin_diagnosis,
     complete_diagnosis,

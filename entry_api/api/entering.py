@@ -14,7 +14,6 @@ from rest_framework.settings import api_settings
 from accounts.models import User
 from accounts.sign_in.tokens.entity_tags import GuardedWrites
 from factories.queries import visible_to
-from journal.commands import Unchanged
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -88,11 +87,6 @@ def check_form(form: forms.Form, *, sent: Mapping[str, Any] | None = None) -> No
                 for name, texts in form.errors.items()
             }
         )
-
-
-def value_of(done: object) -> Any:
-    """What a command returned, whether it changed anything or not."""
-    return done.value if isinstance(done, Unchanged) else done
 
 
 def not_offered(values: Iterable[str]) -> str:

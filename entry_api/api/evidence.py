@@ -23,10 +23,10 @@ from advisory.kinds import EvidenceKind
 from advisory.queries.visibility import evidence_visible_to, hold, key_of_version
 from assessments.policies import advises
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form
 from entry_api.filters import EvidenceFilter
 from entry_api.serializers import as_typed
-from journal.commands import Unchanged, checked_first
+from journal.commands import Unchanged, checked_first, value_of
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
 

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form, value_of
+from entry_api.api.entering import Entering, check_form
 from entry_api.serializers import KnownFieldsSerializer, as_typed, form_serializer
 from factories.api.views import FactorySerializer, FactoryViewSet
 from factories.forms.adding import AddFactoryForm
@@ -25,7 +25,7 @@ from factories.queries.by_id import hold_factory
 from factories.queries.registry import entry_of, every_group, registry_version
 from factories.views.adding import lookalikes_of, register
 from factories.views.change_table import CHANGES, ChangePage
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 
 if TYPE_CHECKING:
     from accounts.models import User

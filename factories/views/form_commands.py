@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from journal.refusals import Refused
 
 
@@ -31,7 +31,7 @@ class Attempt:
     @property
     def value(self) -> object:
         """What the command returned, whether it changed anything or not."""
-        return self.result.value if isinstance(self.result, Unchanged) else self.result
+        return value_of(self.result)
 
 
 def attempted(form: forms.Form, act: Callable[[], object]) -> Attempt:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role, User
 from accounts.requests import SignedIn, filled_in, only_for
 from factories.queries.memberships.places import PlaceRow, membership_with_user, place_of, place_rows
-from journal.commands import Unchanged
+from journal.commands import value_of
 from people import commands, policies
 from people.commands.accounts import Proposed
 from people.commands.erasing import AccountOpen
@@ -55,7 +55,7 @@ def _carried_out(request: SignedIn, form: Form, act: Act, words: str) -> bool:
         for ref in left.missing:
             form.add_error(ref.name if ref.name in form.fields else None, str(left))
         return False
-    value = done.value if isinstance(done, Unchanged) else done
+    value = value_of(done)
     if isinstance(value, Proposed):
         words = _("Proposed. A second administrator decides; all administrators have been notified.")
     messages.success(request, words)

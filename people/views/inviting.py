@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedIn, filled_in, only_for
 from files.domain.problems import ImportOutcome
 from files.exports import requested_format, table_response
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from people import commands, policies
 from people.domain.invitation_rows import InvitationRow
 from people.exports import template_table
@@ -68,7 +68,7 @@ def invite(request: SignedIn) -> HttpResponse:
 
 
 def _outcome(done: ImportOutcome | Unchanged) -> ImportOutcome:
-    outcome = done.value if isinstance(done, Unchanged) else done
+    outcome = value_of(done)
     assert isinstance(outcome, ImportOutcome)  # noqa: S101  # what the command gives
     return outcome
 

@@ -17,7 +17,7 @@ from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from accounts.requests import SignedIn
 from countries.queries.local_time import LocalDays, zone_of
 from factories.queries import brands_of, by_code, consented_to, visible_to
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from journal.refusals import Refused
 from progress_reports.commands import deliver_reports, make_reports, make_summary, note_opening
 from progress_reports.exports import pdf_sent
@@ -111,8 +111,8 @@ def _made(factory: Factory, user: User, language: str) -> str:
 
 
 def _first(result: list[str] | Unchanged) -> str:
-    numbers = result.value if isinstance(result, Unchanged) else result
-    return str(numbers[0])  # type: ignore[index]  # a list of one
+    numbers = value_of(result)
+    return str(numbers[0])
 
 
 def _noted(found: ProgressReport, user: User) -> None:

@@ -26,7 +26,7 @@ from assessments.views.attachments import sent
 from assessments.views.progress import end_of_window
 from countries.queries.local_time import LocalDays
 from files.workbook.attachments import checked
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_by_layout
 from responses import commands, policies
@@ -151,7 +151,7 @@ def _answered(
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    answered = cast("commands.FindingAnswered", done.value if isinstance(done, Unchanged) else done)
+    answered = cast("commands.FindingAnswered", value_of(done))
     for name, refused in answered.refused:
         form.add_error("photos", f"{name}: {refused}")
     return answered

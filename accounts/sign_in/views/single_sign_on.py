@@ -24,7 +24,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from accounts.sign_in.forms import AddressForm, SignOnForm
 from accounts.sign_in.queries import keeps_sign_ons, sign_ons
 from accounts.sign_in.single_sign_on.organisations import sign_on_of
-from journal.commands import Unchanged
+from journal.commands import value_of
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ def _edit(request: SignedIn, sign_on: SignOn | None) -> HttpResponse:
         except DomainTaken as refusal:
             form.add_error("domains", str(refusal))
         else:
-            saved = cast("SignOn", done.value if isinstance(done, Unchanged) else done)
+            saved = cast("SignOn", value_of(done))
             messages.success(request, _("Saved."))
             if form.cleaned_data["is_enabled"] and not saved.is_enabled:
                 messages.warning(

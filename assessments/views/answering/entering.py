@@ -27,7 +27,7 @@ from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from assessments.views.day_limits import put_beside_day
 from countries.queries.local_time import LocalDays, today_in
-from journal.commands import Unchanged
+from journal.commands import value_of
 from journal.refusals import Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -55,8 +55,8 @@ def open_new(request: SignedIn, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            draft = made.value if isinstance(made, Unchanged) else made
-            return redirect("assessments:detail", assessment_id=draft.pk)  # type: ignore[attr-defined]  # an assessment
+            draft = value_of(made)
+            return redirect("assessments:detail", assessment_id=draft.pk)
     return render(request, "assessments/open.html", {"factory": factory, "form": form})
 
 

@@ -22,7 +22,7 @@ from assessments.policies import NotAllowed
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.answering.workspace import version_of
 from assessments.views.answering.workspace import is_same_user, wrong_user
-from journal.commands import Unchanged
+from journal.commands import value_of
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ def _answered_for(
             done = store(
                 assessment_id, acts=changes, device=batch.device, actor=request.user, now=timezone.now()
             )
-            return cast("Answered", done.value if isinstance(done, Unchanged) else done)
+            return cast("Answered", value_of(done))
 
         return _rendered(render(batch, _take(batch, stored)))
     except UnreadableChanges as unreadable:

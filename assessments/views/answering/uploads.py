@@ -21,7 +21,7 @@ from assessments.queries.answering.workspace import file_document
 from assessments.views.access import assessment_for
 from assessments.views.answering.workspace import is_same_user, wrong_user
 from files.workbook.attachments import NotAcceptable, checked
-from journal.commands import Unchanged
+from journal.commands import value_of
 
 
 @only_for(policies.advises)
@@ -56,7 +56,7 @@ def _saved_file(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
         actor=request.user,
         now=timezone.now(),
     )
-    stored = done.value if isinstance(done, Unchanged) else done
+    stored = value_of(done)
     assert isinstance(stored, EvidenceFile)  # noqa: S101  # what the command gives either way
     return stored
 

@@ -26,7 +26,7 @@ from files.domain.text_formats import ENCODINGS
 from files.exports import ExportTable, write_table
 from files.management.imports import ImportCommand
 from files.workbook.tables import BY_HAND
-from journal.commands import Unchanged
+from journal.commands import value_of
 
 
 class Command(ImportCommand):
@@ -105,7 +105,7 @@ class Command(ImportCommand):
                 partial=options["partial"],
                 dry_run=options["dry_run"],
             )
-            value = done.value if isinstance(done, Unchanged) else done
+            value = value_of(done)
             assert isinstance(value, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
             outcome = value
         return replace(

@@ -13,7 +13,7 @@ from factory_lists.workbook.lists import file_content
 from files.domain.problems import ImportOutcome, Unreadable
 from files.management.imports import ImportCommand
 from files.workbook.tables import BY_HAND
-from journal.commands import Unchanged
+from journal.commands import value_of
 from people.commands import invite_people
 from people.policies import keeps_people
 from people.workbook import people_list
@@ -47,7 +47,7 @@ def _outcome(file: Path, actor: User, *, dry_run: bool) -> ImportOutcome:
         count = len(read.rows) + len({problem.row for problem in read.problems if problem.row > 1})
         return ImportOutcome(rows=count, problems=read.problems, ignored_columns=read.ignored)
     done = invite_people(read.rows, actor=actor, now=timezone.now(), dry_run=dry_run)
-    outcome = done.value if isinstance(done, Unchanged) else done
+    outcome = value_of(done)
     assert isinstance(outcome, ImportOutcome)  # noqa: S101  # what the command gives
     return ImportOutcome(
         rows=outcome.rows, created=outcome.created, updated=outcome.updated, unchanged=outcome.unchanged,

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from files.domain.faults import ReleaseFaulty
-from journal.commands import Unchanged
+from journal.commands import Unchanged, value_of
 from questionnaires import commands
 from questionnaires.commands.questionnaires import LoadedQuestionnaire, ReleaseChanged
 from questionnaires.workbook.release import ReleaseAltered, ReleaseMissing, read_release
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def _result_text(done: LoadedQuestionnaire | Unchanged, *, as_json: bool) -> str:
     unchanged = isinstance(done, Unchanged)
-    loaded = done.value if isinstance(done, Unchanged) else done
+    loaded = value_of(done)
     assert isinstance(loaded, LoadedQuestionnaire)  # noqa: S101  # the value of Unchanged is untyped
     if as_json:
         return json.dumps(
