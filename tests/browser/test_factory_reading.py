@@ -10,7 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from factories.models import Factory
 from tests import make
+from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
@@ -88,4 +90,35 @@ def test_what_was_opened_once_is_read_without_a_connection(
     assert fits(page)
     page.goto("/factories/KH-00012/plan/")
     expect(page.get_by_text("Exit to the yard is locked").first).to_be_visible()
+    expect(page.locator("[data-kept-line]")).to_be_visible()
+
+
+def test_a_group_reads_its_factories_side_by_side_and_each_one_without_a_connection(
+    new_page: NewPage, live: str, owner: User, troubles: Troubles
+) -> None:
+    troubles.allow("net::ERR_")
+    troubles.allow_lost_network()
+    holding = make.group("Lantern Holding")
+    make.factory("KH-00013", name="Hillside Garments")
+    Factory.objects.update(group=holding)
+    page = new_page(viewport=PHONE, has_touch=True, accept_downloads=True)
+    sign_in(page, make.user("group", group=holding))
+    opened(page, "/progress/")
+    assert axe(page) == []
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Download").first.click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    page.get_by_role("link", name="Riverside Garments").first.click()
+    expect(page.locator("html[data-kept-for-reading]")).to_be_attached()
+    one = page.url
+
+    page.context.set_offline(True)
+    page.goto("/progress/")
+
+    expect(page.get_by_text("Riverside Garments").first).to_be_visible()
+    expect(page.get_by_text("Hillside Garments").first).to_be_visible()
+    expect(page.locator("[data-kept-line]")).to_contain_text("as it was on")
+    assert fits(page)
+    page.goto(one)
+    expect(page.get_by_role("heading", name="Riverside Garments")).to_be_visible()
     expect(page.locator("[data-kept-line]")).to_be_visible()
