@@ -148,6 +148,9 @@ def test_the_open_window_is_opened_again_and_answered_without_a_connection(
         card.get_by_role("button", name=button, exact=True).click()
         expect(card.get_by_text("Only on this device")).to_be_visible()
         look(page, f"window-offline-{person.role}-390")
+        expect(
+            page.locator("[data-unsent-line]")
+        ).to_be_visible()  # else it could be hidden not yet, instead of again
         assert not model.objects.exists()
 
         mend(page)

@@ -133,6 +133,7 @@ def test_people_are_registered_for_a_course_without_a_connection(
     page.wait_for_selector("html[data-field-ready]", state="attached")
     expect(page.get_by_label("Managers, men")).to_have_value("2")
     expect(state).to_contain_text("Only on this device")
+    expect(page.locator("[data-unsent-line]")).to_be_visible()
     assert not CourseRegistration.objects.exists()
 
     page.context.set_offline(False)
