@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, Role
+from accounts.page_limits import APP
 from journal.models import Event
 from tests.accounts.people import Browser, somebody
 
@@ -131,6 +133,18 @@ def test_guesses_come_to_an_end_by_address_and_others_go_on(settings):
     assert int(late.headers["Retry-After"]) > 0
     assert late.headers["Content-Type"] == "application/problem+json"
     assert elsewhere.status_code == 200
+
+
+def test_a_process_that_died_while_it_counted_a_guess_keeps_nobody_out(settings, rf):
+    right = given(somebody())
+    rate = ratelimit.parse_rate(f"{settings.API_GUESSES_PER_MINUTE}/m/ip")
+    guesses = ratelimit.get_cache_key(rf.get("/"), app=APP, action="guess", rate=rate)
+
+    with ratelimit.cache_lock(guesses) as held:  # as it stays when the process is killed
+        answer = program(right).get("/api/v1/factories/")
+
+    assert held
+    assert answer.status_code == 200
 
 
 def test_calls_are_limited_for_each_token(settings):
