@@ -35,7 +35,7 @@ def within(request: HttpRequest, action: str, amount: int, *, per: str, count: b
     parsed = ratelimit.parse_rate(rate)
     known = cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=parsed), [])
     allowed, _history = ratelimit.apply_rate(known, time.time(), parsed, dry_run=True)
-    return allowed
+    return bool(allowed)
 
 
 class PageLimits:

@@ -44,7 +44,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "membership.added": (NOTIFY,),
     "delegation.received": (NOTIFY,),
     "membership.ended": (NOTIFY,),
-    "plan.made": (YEARS,),
     "plan.visit_begun": (YEARS,),
     "plan.visit_reopened": (YEARS,),
     "plan.visit_handed_over": (PLAN,),

@@ -1,7 +1,7 @@
 """The figures of countries and years, each counted over exactly the rows that its list shows.
 
-They are kept (`overview.models.YearFigure`), except for how factories stand today: that is counted for each page, in
-one statement a figure, for all countries at once.
+They are kept (`overview.models.YearFigure`), except for how factories stand today and the running year's plan: these
+are counted for each page, in one statement a figure, for all countries at once.
 """
 
 from __future__ import annotations

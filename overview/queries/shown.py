@@ -67,7 +67,7 @@ class OverviewNumbers:
 def overview_numbers(
     user: User,
     countries: Sequence[str],
-    standings: Sequence[str],
+    today: Sequence[str],
     *,
     on: date,
     sector: str | None,
@@ -76,12 +76,12 @@ def overview_numbers(
     """The numbers of some countries.
 
     Args:
-        standings: those that the person may read.
+        today: figures counted for this page, not kept: how factories stand, and the plan, that the person may read.
         sector: whose sector table: a country, "" for the programme, None for none.
     """
     years = tuple(range(on.year - YEARS + 1, on.year + 1))
     found: dict[int, Numbers] = kept_figures(countries, years)
-    found[on.year] = found.get(on.year, {}) | figures_of_year(on.year, countries, standings, is_over=False)
+    found[on.year] = found.get(on.year, {}) | figures_of_year(on.year, countries, today, is_over=False)
     first = min((year for year in years if any(map(_is_any, found.get(year, {}).values()))), default=on.year)
     shown = tuple(year for year in years if year >= first)
     counted_at = kept_at(countries)

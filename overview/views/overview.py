@@ -102,7 +102,7 @@ def _chosen(request: SignedIn) -> _Chosen:
     numbers = overview_numbers(
         user,
         codes,
-        [name for name in names if name in STANDINGS],
+        [name for name in names if name in STANDINGS or name in PLAN_FIGURES],
         on=programme_day(now),
         sector=codes[0] if len(codes) == 1 else "" if user.role == Role.GLOBAL else None,
         language=get_language() or "en",
