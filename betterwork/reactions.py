@@ -44,6 +44,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "membership.added": (NOTIFY,),
     "delegation.received": (NOTIFY,),
     "membership.ended": (NOTIFY,),
+    "advising.given": (NOTIFY,),
+    "advising.taken": (NOTIFY,),
     "plan.visit_begun": (YEARS,),
     "plan.visit_reopened": (YEARS,),
     "plan.visit_handed_over": (PLAN,),

@@ -29,7 +29,7 @@ class LatestChange:
 
 
 def changes_for(user: User, now: datetime) -> list[LatestChange]:
-    """Factories where something happened in the last month, the latest first. Two queries."""
+    """Factories where something happened in the last month, the latest first. At most three queries."""
     visible = visible_to(user)
     latest = latest_at_factories(
         visible.values("pk"),

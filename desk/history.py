@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from factories.queries.paging import Order
 from files.exports import ExportTable
-from journal.queries import event_line
+from journal.queries import event_lines
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -26,7 +27,8 @@ def history_table(events: QuerySet[Any], *, name: str) -> ExportTable:
 
 
 def _rows(events: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    for event in events.iterator(AT_ONCE):
-        line = event_line(event)
-        at = timezone.localtime(line.at).isoformat(timespec="seconds")
-        yield at, line.kind, line.sentence, line.actor, line.subject, event.sequence, event.hash
+    found = events.iterator(AT_ONCE)
+    while part := list(islice(found, AT_ONCE)):
+        for event, line in zip(part, event_lines(part), strict=True):
+            at = timezone.localtime(line.at).isoformat(timespec="seconds")
+            yield at, line.kind, line.sentence, line.actor, line.subject, event.sequence, event.hash

@@ -45,7 +45,7 @@ from factory_advisers.queries import adviser_of
 from files.exports import ExportTable, requested_format, table_response
 from handovers.policies import hands_over
 from handovers.queries.handovers import lines_for
-from journal.queries import event_line, factory_events, history_of_factory
+from journal.queries import event_lines, factory_events, history_of_factory
 from obligations.queries.registry import open_work
 from obligations.views.header_count import keep_number
 from portal import queries
@@ -169,7 +169,7 @@ def history(request: SignedIn, code: str) -> HttpResponse:
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     context = {
         "factory": found,
-        "events": [event_line(event) for event in shown.rows],
+        "events": event_lines(shown.rows),
         "counted": count(events),
         "next_url": page_address(request.GET, shown.following),
         "previous_url": page_address(request.GET, shown.preceding),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class Happened:
 
 def history_of(subject: str, *, limit: int = 50, addresses: bool = True) -> list[Happened]:
     """What happened to one subject, newest first. One query. `addresses=False` for readers outside the programme."""
-    return _event_lines(Event.objects.filter(subject=subject), limit, addresses=addresses)
+    return _latest(Event.objects.filter(subject=subject), limit, addresses=addresses)
 
 
 def history_of_factory(
@@ -48,7 +49,7 @@ def history_of_factory(
 
     `also`: the records merged into it.
     """
-    return _event_lines(factory_events(factory_id, also=also, hidden=hidden), limit, addresses=addresses)
+    return _latest(factory_events(factory_id, also=also, hidden=hidden), limit, addresses=addresses)
 
 
 def factory_events(
@@ -68,7 +69,7 @@ def every_event() -> QuerySet[Event]:
 
 def last_event(kinds: Collection[str]) -> Happened | None:
     """The latest event of some kinds, of any subject. One query."""
-    return next(iter(_event_lines(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
+    return next(iter(_latest(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
 
 
 def is_pending(reaction: str, *, since: datetime | None, factory_ids: QuerySet[Any] | None = None) -> bool:
@@ -100,12 +101,30 @@ def subjects_of_actor(actor_id: int, kinds: Collection[str]) -> QuerySet[Event, 
     return events.order_by().values_list("subject", flat=True)
 
 
-def event_line(event: Event, *, addresses: bool = True) -> Happened:
-    """One event as a line of a history. `addresses=False` for readers outside the programme."""
+PEOPLE = ("adviser", "former")
+"""Data of events that are ids of people: the journal keeps no names but those of who acted."""
+
+
+def event_lines(events: Collection[Event], *, addresses: bool = True) -> list[Happened]:
+    """Events as lines of a history, in their order; people named by their names of now. At most one query.
+
+    `addresses=False` for readers outside the programme.
+    """
+    names = _names(event.data.get(key) for event in events for key in PEOPLE)
+    return [_event_line(event, names, addresses=addresses) for event in events]
+
+
+def _event_line(event: Event, names: Mapping[int, str], *, addresses: bool) -> Happened:
     erased = event.actor_id is not None and not event.actor_name
     name = _("an erased person") if erased else event.actor_name
     actor = _actor(name, event.actor_address if addresses else "")
-    return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data))
+    people = {key: names.get(pk, _("an erased person")) for key in PEOPLE if (pk := event.data.get(key))}
+    return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data | people))
+
+
+def _names(ids: Iterable[int | None]) -> dict[int, str]:
+    found = {pk for pk in ids if pk}
+    return dict(get_user_model().objects.filter(pk__in=found).values_list("pk", "name")) if found else {}
 
 
 def _actor(name: str, address: str) -> str:
@@ -175,21 +194,17 @@ def latest_at_factories(
     """What happened last at some factories (a queryset of ids): factory id, happening, number of its other events.
 
     Newest first, for the first `factories` of them, among the newest `events`. Without the kinds that the reader may
-    not see, and without what is no news. One query.
+    not see, and without what is no news. At most two queries.
     """
     found = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
-    rows = (
-        found.exclude(data__has_key=QUIET)
-        .order_by("-at", "-id")[:events]
-        .values_list("factory_id", "at", "kind", "subject", "actor_name", "actor_address", "data")
-    )
     numbers: Counter[int | None] = Counter()
-    latest: dict[int, Happened] = {}
-    for factory_id, at, kind, subject, actor, address, data in rows:
-        numbers[factory_id] += 1
-        if factory_id is not None and factory_id not in latest and len(latest) < factories:
-            latest[factory_id] = Happened(at, kind, subject, _actor(actor, address), in_words(kind, data))
-    return [(factory_id, happened, numbers[factory_id] - 1) for factory_id, happened in latest.items()]
+    latest: dict[int, Event] = {}
+    for event in found.exclude(data__has_key=QUIET).order_by("-at", "-id")[:events]:
+        numbers[event.factory_id] += 1
+        if event.factory_id is not None and event.factory_id not in latest and len(latest) < factories:
+            latest[event.factory_id] = event
+    lines = event_lines(latest.values())
+    return [(pk, happened, numbers[pk] - 1) for pk, happened in zip(latest, lines, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,5 +261,5 @@ def job_parameters_before(kind: str, moment: datetime, *, limit: int = 50) -> li
     return list(rows.values_list("parameters", flat=True)[:limit])
 
 
-def _event_lines(events: QuerySet[Event], limit: int, *, addresses: bool) -> list[Happened]:
-    return [event_line(event, addresses=addresses) for event in events.order_by("-at", "-id")[:limit]]
+def _latest(events: QuerySet[Event], limit: int, *, addresses: bool) -> list[Happened]:
+    return event_lines(list(events.order_by("-at", "-id")[:limit]), addresses=addresses)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, str | Promise] = {
@@ -216,8 +216,18 @@ WORDING: dict[str, str | Promise] = {
     "plan.visit_handed_over": _("planned visit handed to another adviser: %(reason)s"),
     "assessment.team_changed": _("an open assessment handed to a colleague"),
     "plan.visit_moved": _("planned visit moved: %(reason)s"),
-    "adviser.assigned": _("adviser assigned from %(from_on)s on"),
-    "adviser.ended": _("without an adviser from %(from_on)s on"),
+    "adviser.assigned": _("%(adviser)s is the adviser from %(from_on)s on"),
+    "adviser.ended": _("without an adviser from %(from_on)s on; until then: %(former)s"),
+    "advising.given": ngettext_lazy(
+        "adviser of %(factories)s more factory from %(from_on)s on",
+        "adviser of %(factories)s more factories from %(from_on)s on",
+        "factories",
+    ),
+    "advising.taken": ngettext_lazy(
+        "no longer adviser of %(factories)s factory from %(from_on)s on",
+        "no longer adviser of %(factories)s factories from %(from_on)s on",
+        "factories",
+    ),
     "plan.conflict_declared": _("conflict of interest declared: %(reason)s"),
     "plan.conflict_ended": _("conflict of interest ended"),
     "plan.capacity_set": _("assessments a month set: %(per_month)s"),
@@ -367,9 +377,10 @@ def _value_in_words(value: str) -> object:
     return CODES.get(value, value)
 
 
-def spoken(data: dict[str, Any]) -> dict[str, Any]:
-    """An event's data for a sentence: codes and days in words, an ellipsis for what is missing."""
-    return _Spoken(data)
+def fill_in(sentence: str | Promise, data: dict[str, Any]) -> str:
+    """A sentence with an event's data: codes and days in words, an ellipsis for what is missing."""
+    filled: str = sentence % _Spoken(data)  # of plurals the one of the number
+    return filled
 
 
 def in_words(kind: str, data: dict[str, Any]) -> str:
@@ -377,5 +388,5 @@ def in_words(kind: str, data: dict[str, Any]) -> str:
     sentence = WORDING.get(kind)
     if sentence is None:
         return kind.replace(".", " ").replace("_", " ")
-    words = str(sentence) % _Spoken(data)
+    words = fill_in(sentence, data)
     return words if data.get("reason", "-") else words.rstrip(_COLON)

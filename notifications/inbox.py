@@ -19,7 +19,7 @@ from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
 from factory_advisers.queries import ids_advised_by
-from journal.wording import spoken
+from journal.wording import fill_in
 from notifications.recipients import SCOPE_READ
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among
@@ -167,7 +167,7 @@ def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
     named = {"factory": factory}
     if kind.startswith("proposal."):
         named["proposal"] = str(proposal_kind(data["kind"]).label)
-    return str(TABLE[kind].sentence) % spoken({**data, **named})
+    return fill_in(TABLE[kind].sentence, {**data, **named})
 
 
 def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
@@ -194,6 +194,8 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
 def _url_of_person(kind: str, user_id: str) -> str:
     if kind.startswith("privilege."):
         return reverse("people:person", kwargs={"user_id": user_id})
+    if kind.startswith("advising."):
+        return f"{reverse('factory_table:list')}?adviser=me"
     return reverse("profile")
 
 

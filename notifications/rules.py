@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import Role
 
@@ -203,6 +204,22 @@ TABLE: dict[str, Telling] = {
     "membership.added": _to(_("You were given a place in the programme"), A.PERSON),
     "membership.ended": _to(_("A place of yours in the programme has ended"), A.PERSON),
     "delegation.received": _to(_("You stand in for a colleague from %(from)s until %(until)s"), A.PERSON),
+    "advising.given": _to(
+        ngettext_lazy(
+            "You are the adviser of %(factories)s more factory from %(from_on)s on",
+            "You are the adviser of %(factories)s more factories from %(from_on)s on",
+            "factories",
+        ),
+        A.PERSON,
+    ),
+    "advising.taken": _to(
+        ngettext_lazy(
+            "You are no longer the adviser of %(factories)s factory from %(from_on)s on",
+            "You are no longer the adviser of %(factories)s factories from %(from_on)s on",
+            "factories",
+        ),
+        A.PERSON,
+    ),
     "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN, A.GUESTS),
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -24,14 +24,12 @@ from factories.models import (
     Workforce,
 )
 from factories.queries.visibility import visible_to
-from journal.queries import Happened, factory_events
-from journal.queries import event_line as as_happened
+from journal.queries import Happened, event_lines, factory_events
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from factories.queries.visibility import Viewer
-    from journal.models import Event
 
 NEWER = 5
 LABELS: dict[str, str | Promise] = {
@@ -86,18 +84,18 @@ def registry_version(factory_id: int, kinds: Collection[str] = REGISTRY) -> int:
 def changes_since(factory_id: int, seen: int, kinds: Collection[str]) -> list[Happened]:
     """What changed the entry after a version, newest first, at most five. One query."""
     events = factory_events(factory_id).filter(kind__in=sorted(kinds), pk__gt=seen)
-    return [as_happened(event) for event in events.order_by("-pk")[:NEWER]]
+    return event_lines(list(events.order_by("-pk")[:NEWER]))
 
 
 def registry_events(factory_id: int) -> list[Happened]:
     """Every change of the entry, newest first. One query."""
     events = factory_events(factory_id).filter(kind__in=sorted(EVERYTHING))
-    return [_with_details(event) for event in events.order_by("-pk")]
+    found = list(events.order_by("-pk"))
+    return [_with_details(line, event.data) for line, event in zip(event_lines(found), found, strict=True)]
 
 
-def _with_details(event: Event) -> Happened:
-    """The event as a line of the history, with old and new values of what was corrected and the reason."""
-    line, data = as_happened(event), event.data
+def _with_details(line: Happened, data: Mapping[str, Any]) -> Happened:
+    """The line of an event with old and new values of what was corrected and the reason."""
     parts = []
     old, new = data.get("old"), data.get("new")
     if isinstance(old, dict) and isinstance(new, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -89,14 +90,32 @@ def assign_adviser(
                 for pk in ids
             ]
         )
-    kind = "adviser.ended" if adviser_id is None else "adviser.assigned"
-    data = {"adviser": adviser_id, "from_on": from_on.isoformat()}
-    record_many(
-        [Happening(kind, f"factory:{factory.code}", factory.pk, data) for factory in changed],
-        actor=actor,
-        at=now,
-    )
+    former = {pk: row.adviser_id for pk in ids if (row := latest.get(pk)) and row.ended_on is None}
+    record_many(_happenings(changed, adviser_id, former, from_on), actor=actor, at=now)
     return result
+
+
+def _happenings(
+    factories: Collection[Factory], adviser_id: int | None, former: Mapping[int, int], from_on: date
+) -> list[Happening]:
+    """One event a factory, and one for each adviser who gets or loses some of them."""
+    day = {"from_on": from_on.isoformat()}
+    kind = "adviser.ended" if adviser_id is None else "adviser.assigned"
+    found = [
+        Happening(
+            kind,
+            f"factory:{factory.code}",
+            factory.pk,
+            {"adviser": adviser_id, "former": former.get(factory.pk), **day},
+        )
+        for factory in factories
+    ]
+    for person, number in sorted(Counter(former.values()).items()):
+        found.append(Happening("advising.taken", f"user:{person}", data={"factories": number, **day}))
+    if adviser_id is not None:
+        number = len(factories)
+        found.append(Happening("advising.given", f"user:{adviser_id}", data={"factories": number, **day}))
+    return found
 
 
 def _latest(factory_ids: Collection[int]) -> dict[int, FactoryAdviser]:

@@ -18,7 +18,7 @@ from accounts.requests import SignedIn, only_for
 from factories.domain.cursors import parse
 from factories.queries.paging import Order, page
 from journal.models import Event
-from journal.queries import event_line
+from journal.queries import event_lines
 from people.policies import reads_security
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def security(request: SignedIn) -> HttpResponse:
     cursor = parse(request.GET.get("page", ""))
     if chosen == "rights":
         shown = page(_rights(), order=NEWEST, cursor=cursor)
-        context: dict[str, Any] = {"events": [event_line(event) for event in shown.rows]}
+        context: dict[str, Any] = {"events": event_lines(shown.rows)}
     else:
         rows = SecurityEvent.objects.select_related("user")
         rows = rows.filter(kind__in=REFUSED) if chosen == "refused" else rows

@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "accounts/sign_in/tokens/idempotency.py": "around every POST of the API",
     "betterwork/api/pagination.py": "a part of API views",
     "accounts/access_log.py": "around every page",
+    "accounts/page_limits.py": "around every page",
     "accounts/sign_in/sessions/signals.py": "allauth's signals come with no moment",
     "accounts/sign_in/single_sign_on/adapter.py": "allauth's hook comes with no moment",
 }

@@ -12,12 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
+from betterwork.reactions import NOTIFY
 from countries.domain.country_rules import shipped_rules
 from countries.queries.local_time import programme_day
 from factories.models import Membership
 from factory_advisers.models import FactoryAdviser
 from factory_advisers.queries import adviser_of
+from journal import deliveries
 from journal.models import Event
+from journal.wording import day_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +299,55 @@ def test_a_manager_narrows_the_list_to_one_adviser_and_is_not_offered_own_ones()
         adviser.name,
     ]
     assert other.code not in page.content.decode()
+
+
+def today_in_words() -> str:
+    return day_in_words(programme_day(timezone.now()))
+
+
+def read_inbox(person) -> dict[str, str]:
+    """What somebody is told and has not read yet, with where it leads; marked as read."""
+    while deliveries.deliver(NOTIFY, now=timezone.now()):
+        pass
+    client = signed_in(person)
+    html = client.get("/inbox/").content.decode()
+    found = re.findall(
+        r'<li class="notice-new">\s*<span class="rows-main"><a href="([^"]*)">([^<]*)</a>', html
+    )
+    if found:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html).group(1)
+        assert client.post("/inbox/read/", {"csrfmiddlewaretoken": token}).status_code == 302
+    return {sentence: address for address, sentence in found}
+
+
+def test_advisers_are_told_once_of_all_factories_given_and_taken_and_the_way_leads_to_them():
+    manager, first, second = make.user(Role.MANAGER), make.user(Role.ADVISER), make.user(Role.ADVISER)
+    one, two = make.factory(), make.factory()
+    client = signed_in(manager)
+
+    assign(client, one, two, adviser=first)
+    told = read_inbox(first)
+    assert list(told) == [f"You are the adviser of 2 more factories from {today_in_words()} on"]
+    listed = signed_in(first).get(*told.values()).content.decode()
+    assert all(f"/factories/{mill.code}/" in listed for mill in (one, two))
+
+    assign(client, one, adviser=second)
+    given, taken = read_inbox(second), read_inbox(first)
+    assert list(given) == [f"You are the adviser of 1 more factory from {today_in_words()} on"]
+    assert list(taken) == [f"You are no longer the adviser of 1 factory from {today_in_words()} on"]
+    assert read_inbox(manager) == {}
+
+
+def test_the_history_of_a_factory_names_its_advisers_by_their_names_of_now():
+    manager, mill = make.user(Role.MANAGER), make.factory()
+    first, second = make.user(Role.ADVISER, name="Dara"), make.user(Role.ADVISER, name="Bopha")
+    client = signed_in(manager)
+    for adviser in (first, second, None):
+        assign(client, mill, adviser=adviser)
+
+    read = [client.get(f"/factories/{mill.code}/{page}").content.decode() for page in ("", "history/")]
+
+    for html in read:
+        assert f"Dara is the adviser from {today_in_words()} on" in html
+        assert f"Bopha is the adviser from {today_in_words()} on" in html
+        assert f"without an adviser from {today_in_words()} on; until then: Bopha" in html
