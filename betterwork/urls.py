@@ -58,4 +58,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
-handler404 = "ui.unsaved_forms.page_not_found"
+handler404 = "ui.errors.page_not_found"
+handler500 = "ui.errors.server_error"

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from accounts.sign_in.tokens.entity_tags import ChangedSince
 from journal.refusals import Refused
-from ui.unsaved_forms import unsaved_form
+from ui import unsaved_forms
 
 Handler = Callable[[HttpRequest], HttpResponse]
+PROBLEM = "application/problem+json"
+API = "/api/"
 
 
 class DomainErrorMiddleware:
@@ -34,8 +37,26 @@ class DomainErrorMiddleware:
         """409 with the refusal's own sentence and what was typed; anything unforeseen rises on."""
         if not isinstance(exception, Refused):
             return None
-        shown = {"reason": str(exception), "kept": unsaved_form(request)}
+        shown = {"reason": str(exception), "kept": unsaved_forms.unsaved_form(request)}
         return render(request, "409.html", shown, status=HTTPStatus.CONFLICT)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """404 of an address that there is not: a page for people, problem details for programs."""
+    if not request.path.startswith(API):
+        return unsaved_forms.page_not_found(request, exception)
+    status = HTTPStatus.NOT_FOUND
+    body = problem(status, _("There is no such address. See /api/v1/docs/."), code="not_found")
+    return JsonResponse(body, status=status, content_type=PROBLEM)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """500 in the same way."""
+    if not request.path.startswith(API):
+        return defaults.server_error(request)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    body = problem(status, _("Something went wrong here. Send it again later."), code="error")
+    return JsonResponse(body, status=status, content_type=PROBLEM)
 
 
 def problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:
@@ -87,6 +108,12 @@ def _code(exception: Exception) -> str:
 
 
 def _problem(status: HTTPStatus, detail: str, *, code: str, errors: Any = None) -> Response:
+    body = problem(status, detail, code=code, errors=errors)
+    return Response(body, status=status.value, content_type=PROBLEM)
+
+
+def problem(status: HTTPStatus, detail: str, *, code: str, errors: Any = None) -> dict[str, Any]:
+    """What every refusal of the API says (RFC 9457)."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
@@ -96,7 +123,7 @@ def _problem(status: HTTPStatus, detail: str, *, code: str, errors: Any = None) 
     }
     if errors is not None:
         body["errors"] = _writable(errors)
-    return Response(body, status=status.value, content_type="application/problem+json")
+    return body
 
 
 def _writable(part: Any) -> Any:

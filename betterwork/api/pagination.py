@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as BadParameter
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -44,6 +47,33 @@ class CursorPage(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, OverflowError, ValidationError, DataError) as failure:
             raise NotFound(self.invalid_cursor_message) from failure
+
+    def get_page_size(self, request: Request) -> int:
+        """How many rows a page has.
+
+        Raises:
+            ValidationError: not a number from 1 to the most.
+        """
+        text = request.query_params.get(self.page_size_query_param)
+        if text is None:
+            return self.page_size
+        size = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
+        if not 0 < size <= self.max_page_size:
+            sentence = _("A whole number from 1 to %(most)s.") % {"most": self.max_page_size}
+            raise BadParameter({self.page_size_query_param: [sentence]})
+        return size
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """The same as the description of the API has it."""
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in found:
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"] |= {
+                    "minimum": 1,
+                    "maximum": self.max_page_size,
+                    "default": self.page_size,
+                }
+        return found
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page; each factory that its rows name is noted in the log of looks."""

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.filters import OrderingFilter
 
+from ui.errors import PROBLEM, problem
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 OF_EVERY_ADDRESS = frozenset({"format"})
 OF_EVERY_LIST = frozenset({"cursor", "page_size"})
@@ -56,9 +58,8 @@ def known_parameters(view: Any, actions: set[str]) -> frozenset[str]:
 def _refused(unknown: list[str], known: frozenset[str]) -> HttpResponseBase:
     status = HTTPStatus.BAD_REQUEST
     sentence = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
-    body = {
-        "type": "about:blank", "title": status.phrase, "status": status.value,
-        "detail": _("Some fields are not as they must be."), "code": "invalid",
-        "errors": {name: [sentence] for name in unknown},
-    }  # fmt: skip
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    body = problem(
+        status, _("Some fields are not as they must be."), code="invalid",
+        errors={name: [sentence] for name in unknown},
+    )  # fmt: skip
+    return JsonResponse(body, status=status, content_type=PROBLEM)

@@ -7,6 +7,7 @@ others within that time; the lists themselves are asked anew at every look.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -52,7 +53,7 @@ def open_work_for(request: HttpRequest) -> dict[str, Any]:
 
 
 class CountAgainAfterOwnActs:
-    """Forgets the number of a person who sent something, so that the next page counts anew."""
+    """Forgets the number of a person who changed something, so that the next page counts anew."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -61,6 +62,7 @@ class CountAgainAfterOwnActs:
         """After the request: what it changed is written."""
         response = self.get_response(request)
         user = getattr(request, "user", None)
-        if request.method not in SAFE and user is not None and user.is_authenticated:
+        changed = request.method not in SAFE and response.status_code < HTTPStatus.BAD_REQUEST
+        if changed and user is not None and user.is_authenticated:
             cache.delete(_key(user))
         return response

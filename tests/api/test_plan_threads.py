@@ -82,6 +82,7 @@ def test_the_workers_side_alone_confirms_what_is_done(people, mill):
     assert disputed.json()["confirmation"]["kind"] == "disputed", disputed.content
     empty = people["workers"].post(f"{one}messages/", {"kind": "message"})
     assert (empty.status_code, empty.json()["code"]) == (409, "NothingWritten")
+    assert empty.json()["errors"] == {"text": ["Write what you want to say."]}
 
 
 def test_a_day_is_proposed_by_the_factory_and_decided_by_the_adviser(people, mill):

@@ -12,6 +12,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
@@ -29,7 +30,8 @@ from tests.crawl.markup import Button, Form, Page, tidy
 
 THOROUGH = bool(os.environ.get("CRAWL_THOROUGH"))
 ALIKE = 10_000 if THOROUGH else 2
-"""How many links to one route with the same questions a person follows."""
+"""How many links to one route with the same questions a person follows; with several questions, all persons together:
+the combinations of a list's filters are many, and the same list answers them all."""
 REDIRECTS = 5
 HTMX = {"HX-Request": "true"}
 FROM_HERE = {"Origin": "http://testserver"}
@@ -62,6 +64,7 @@ class Walk:
 
     faults: list[Fault] = field(default_factory=list)
     sent: set[Any] = field(default_factory=set)
+    kinds: Counter[Any] = field(default_factory=Counter)
     counted: Counter[str] = field(default_factory=Counter)
 
 
@@ -101,11 +104,13 @@ class Crawler:
         address = urldefrag(address).url
         if address in self.seen or route_of(address) in SAMPLES:
             return False
-        kind = (route_of(address), tuple(sorted({name for name, _ in parse_qsl(urlsplit(address).query)})))
-        if not known and self.kinds[kind] >= ALIKE:
+        questions = tuple(sorted({name for name, _ in parse_qsl(urlsplit(address).query)}))
+        kind = (route_of(address), questions)
+        counted = self.walk.kinds if len(questions) > 1 else self.kinds
+        if not known and counted[kind] >= ALIKE:
             return False
         self.seen.add(address)
-        self.kinds[kind] += 1
+        counted[kind] += 1
         return True
 
     def _links(self, page: Page) -> Iterator[str]:
@@ -317,6 +322,7 @@ def _lost(form: Form, sent: Sent, page: Page | None) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=10_000)
 def route_of(address: str) -> str:
     """The name of the route that an address is one of; "" for none."""
     try:

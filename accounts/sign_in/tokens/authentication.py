@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
 from knox.settings import CONSTANTS
+from rest_framework.authentication import get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -26,11 +27,15 @@ from accounts.sign_in.security_log import note
 if TYPE_CHECKING:  # it asks for this module before it is there itself
     from rest_framework.views import APIView
 
+SCHEMES = (b"token", b"bearer")
 USED_EVERY = timedelta(minutes=5)  # between two notes that a token is used
 
 
 class ScopedToken(TokenAuthentication):
-    """`Authorization: Token …`: knox's header and digests; our expiry, scope, last use and limit of guesses."""
+    """`Authorization: Token …` or `Bearer …`: knox's digests; our expiry, scope, last use and limit of guesses.
+
+    Whoever sends a header that is none of these is told so, and not taken for a visitor.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Who calls, and by which token; None without the header.
@@ -39,19 +44,19 @@ class ScopedToken(TokenAuthentication):
             AuthenticationFailed, Throttled (after too many wrong tokens from one address), PermissionDenied (the token
             may only read).
         """
+        header = get_authorization_header(request)
+        if not header:
+            return None
         guesses = Guesses()
-        if self._has_token(request):
-            guesses.refuse_if_exhausted(request)
+        guesses.refuse_if_exhausted(request)
         try:
-            found: tuple[User, ApiToken] | None = super().authenticate(request)
+            found = self.authenticate_credentials(_token_in(header))
         except (AuthenticationFailed, UnicodeError) as refusal:
             guesses.count(request)
             note(SecurityEvent.Kind.TOKEN_REFUSED, request._request, user=None)  # noqa: SLF001  # DRF hides Django's
             if isinstance(refusal, UnicodeError):
                 raise AuthenticationFailed(_("Invalid token.")) from None
             raise
-        if found is None:
-            return None
         _user, token = found
         if token.scope != ApiToken.Scope.WRITE and request.method not in SAFE_METHODS:
             raise PermissionDenied(_("This token may only read. Make one that may write."))
@@ -78,9 +83,12 @@ class ScopedToken(TokenAuthentication):
                 return self.validate_user(found)  # type: ignore[no-any-return]  # knox carries no types
         raise AuthenticationFailed(_("Invalid token."))
 
-    def _has_token(self, request: Request) -> bool:
-        header: str = request.META.get("HTTP_AUTHORIZATION", "")
-        return header.lower().startswith("token")
+
+def _token_in(header: bytes) -> bytes:
+    scheme, _space, token = header.strip().partition(b" ")
+    if scheme.lower() not in SCHEMES:
+        raise AuthenticationFailed(_("Send a token of yours as “Authorization: Token …”."))
+    return token.strip()
 
 
 def _note_use(token: ApiToken) -> None:

@@ -31,6 +31,8 @@ EVENT_KINDS = {
 class NothingWritten(Refused):
     """A message without words."""
 
+    field = "text"
+
 
 class IdUsed(Refused):
     """What is sent has the id of something on another item."""
