@@ -152,13 +152,19 @@ WORDING: dict[str, str | Promise] = {
     "finding.responded": _("factory responded on %(question)s"),
     "finding.verified": _("%(question)s verified as put right"),
     "self_diagnosis.begun": _("self-diagnosis of %(on)s begun"),
-    "self_diagnosis.answered": _("self-diagnosis of %(on)s: %(count)s answers"),
+    "self_diagnosis.answered": ngettext_lazy(
+        "self-diagnosis of %(on)s: %(count)s answer", "self-diagnosis of %(on)s: %(count)s answers", "count"
+    ),
     "self_diagnosis.completed": _("self-diagnosis of %(on)s completed"),
     "self_diagnosis.reopened": _("self-diagnosis of %(on)s reopened"),
     "self_diagnosis.shared": _("self-diagnosis of %(on)s shared with the adviser"),
     "self_diagnosis.sharing_ended": _("self-diagnosis of %(on)s no longer shared"),
     "self_diagnosis.deleted": _("self-diagnosis of %(on)s deleted"),
-    "self_diagnosis.gaps_planned": _("%(count)s gaps of the self-diagnosis of %(on)s added to the plan"),
+    "self_diagnosis.gaps_planned": ngettext_lazy(
+        "%(count)s gap of the self-diagnosis of %(on)s added to the plan",
+        "%(count)s gaps of the self-diagnosis of %(on)s added to the plan",
+        "count",
+    ),
     "visit.recorded": _("advisory visit recorded"),
     "visit_finding.recorded": _("finding of a visit recorded: %(question)s"),
     "evidence.imported": _("%(kind)s from a file: %(created)s new, %(updated)s changed"),

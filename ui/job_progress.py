@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +29,14 @@ TITLES: dict[str, str | Promise] = {
 }
 
 
+RESULTS: dict[str, tuple[str, str | Promise]] = {
+    "evaluate-programme": ("recognition:worklist", _("Recognition")),
+    "make-reports": ("progress_reports:all", _("Progress reports")),
+    "plan-visits": ("scheduling:plan", _("Plan")),
+}
+"""Where what a job made stands: the route and its page's title. Other kinds of jobs are shown by pages of their own."""
+
+
 @login_required
 @require_safe
 def job(request: SignedIn, job_id: uuid.UUID) -> HttpResponse:
@@ -34,9 +44,15 @@ def job(request: SignedIn, job_id: uuid.UUID) -> HttpResponse:
     found = _own(request, job_id)
     template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
     running = found.state in {Job.State.QUEUED, Job.State.RUNNING}
-    return render(
-        request, template, {"job": found, "running": running, "title": TITLES.get(found.kind, found.kind)}
-    )
+    context: dict[str, Any] = {
+        "job": found,
+        "running": running,
+        "title": TITLES.get(found.kind, found.kind),
+    }
+    if found.kind in RESULTS:
+        route, label = RESULTS[found.kind]
+        context |= {"result_url": reverse(route), "result_label": label}
+    return render(request, template, context)
 
 
 @login_required

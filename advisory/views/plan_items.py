@@ -52,6 +52,8 @@ def item(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     shown = item_page(found, today)
     words = words_of_country(factory.country_id, on=today, language=get_language() or "en")
     is_done = found.status in {PlanItem.Status.DONE, PlanItem.Status.VERIFIED}
+    message = MessageForm(auto_id="message-%s")
+    message.fields["text"].required = True  # a word without a confirmation needs words
     context = {
         "factory": factory,
         "page": shown,
@@ -63,7 +65,7 @@ def item(request: SignedIn, code: str, item_id: int) -> HttpResponse:
         "may_confirm": represents_workers(user) and is_done,
         "may_propose": policies.speaks_for_a_factory(user) and not is_done,
         "may_decide": policies.advises(user),
-        "message": MessageForm(auto_id="message-%s"),
+        "message": message,
         "due_day": DueDayForm(auto_id="due-%s"),
         "answer": DueDayAnswerForm(auto_id="answer-%s"),
         "once": uuid4(),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,7 +28,7 @@ from journal.commands import Unchanged, checked_first
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django.http import QueryDict
 
@@ -38,6 +39,10 @@ MOST_IN_ADDRESS = 100
 """Factories that an address can name: then the page can be opened again, come back to, and read in another language."""
 SENT = "assign"
 """Name of the page's own button: without it, the ticks come from the list and nothing is written."""
+
+
+BACK = "back"
+"""Names where somebody came from: the list with its filters, or the factory's page."""
 
 
 class AssignedMeanwhile(Refused):
@@ -64,7 +69,10 @@ def assign(request: SignedIn) -> HttpResponse:
         raise
     sent = SENT in request.POST
     if request.method == "POST" and not sent and len(codes) <= MOST_IN_ADDRESS:
-        return redirect(f"{request.path}?{urlencode([('factory', code) for code in sorted(codes)])}")
+        named, back = [("factory", code) for code in sorted(codes)], _way_back(request, codes)
+        if back != reverse("factory_table:list"):
+            named.append((BACK, back))
+        return redirect(f"{request.path}?{urlencode(named)}")
     factories = list(found.order_by("name", "pk"))
     form = _form(request.POST if sent else None, factories, request)
     lines, status = _sent(request, factories, form) if sent else ([], HTTPStatus.OK)
@@ -78,7 +86,26 @@ def assign(request: SignedIn) -> HttpResponse:
         "lines": lines,
         "adviser": form.cleaned_data.get("adviser") if lines else None,
     }
+    context |= _named_back(_way_back(request, codes), factories)
     return render(request, "factory_table/assign.html", context, status=status)
+
+
+def _way_back(request: SignedIn, codes: Collection[str]) -> str:
+    """Where somebody came from, kept by the address and the form; the whole list where that is neither of the two."""
+    named = request.POST.get(BACK) or request.GET.get(BACK) or request.headers.get("Referer", "")
+    listed = reverse("factory_table:list")
+    try:
+        came_from = urlsplit(named)
+    except ValueError:  # not even an address
+        return listed
+    if came_from.path in {reverse("factory", kwargs={"code": code}) for code in codes if len(codes) == 1}:
+        return came_from.path
+    return f"{listed}?{came_from.query}" if came_from.path == listed and came_from.query else listed
+
+
+def _named_back(address: str, factories: list[Factory]) -> dict[str, str]:
+    to_list = urlsplit(address).path == reverse("factory_table:list")
+    return {"back": address, "back_label": _("Factories") if to_list else factories[0].name}
 
 
 def _form(sent: QueryDict | None, factories: list[Factory], request: SignedIn) -> AssignAdviserForm:

@@ -7,7 +7,6 @@ from http.cookies import SimpleCookie
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from tests.access.addresses import routes
 from tests.access.proved import just_proved
 from tests.access.scene import scene
 from tests.make import NOW
+from tests.taken_back import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +46,10 @@ def test_an_act_is_for_its_actors_and_changes_nothing_for_others():
             for viewer, (client, cookies) in clients.items():
                 # an act may sign out: its rows come back, and the cookie with them
                 client.cookies = SimpleCookie(cookies)
-                kept = transaction.savepoint()
-                before = told()
-                response = client.post(address, act.data(here), content_type=act.content_type)
-                changed = told() != before
-                transaction.savepoint_rollback(kept)
+                with taken_back():
+                    before = told()
+                    response = client.post(address, act.data(here), content_type=act.content_type)
+                    changed = told() != before
                 if viewer in act.actors:
                     right = changed if act.tells else response.status_code < HTTPStatus.BAD_REQUEST
                 else:

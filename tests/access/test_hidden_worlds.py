@@ -18,7 +18,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, assume, given, settings
@@ -48,6 +47,7 @@ from tests.benefits import make as benefits
 from tests.recognition.make import recognition
 from tests.self_diagnosis.doing import diagnosed
 from tests.stories.make import story
+from tests.taken_back import taken_back
 from webhooks.models import WebhookMessage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -300,18 +300,15 @@ def test_what_a_viewer_may_not_see_changes_no_byte(
     programme: World, case: tuple[Change, str], link: Any, consent: Any, chosen: list[int]
 ):
     change, viewer = case
-    start = transaction.savepoint()
-    scope = arranged(programme, viewer, link, consent)
-    assume(not (change.scope and scope and rank(scope) >= rank(change.scope)))
-    settle()
-    wanted = sorted({programme.addresses[number % len(programme.addresses)] for number in chosen})
-    try:
+    with taken_back():
+        scope = arranged(programme, viewer, link, consent)
+        assume(not (change.scope and scope and rank(scope) >= rank(change.scope)))
+        settle()
+        wanted = sorted({programme.addresses[number % len(programme.addresses)] for number in chosen})
         before = read_by(programme, viewer, wanted), sent_to(programme, viewer)
         change.happens(programme)
         settle()
         after = read_by(programme, viewer, wanted), sent_to(programme, viewer)
-    finally:
-        transaction.savepoint_rollback(start)
 
     different = [address for address in wanted if before[0][address] != after[0][address]]
     assert different == [], (change.happens.__name__, viewer, scope)
@@ -323,15 +320,14 @@ def test_each_change_is_one_that_somebody_sees(programme: World):
     programme.viewers["newcomer"] = programme.newcomer
     unseen = []
     for change in CHANGES:
-        start = transaction.savepoint()
-        reader, route, filled = change.seen
-        address = reverse(route, **filled(programme))
-        before = read_by(programme, reader, [address])
-        change.happens(programme)
-        settle()
-        if read_by(programme, reader, [address]) == before or before[address][0] != HTTPStatus.OK:
-            unseen.append((change.happens.__name__, reader, address))
-        transaction.savepoint_rollback(start)
+        with taken_back():
+            reader, route, filled = change.seen
+            address = reverse(route, **filled(programme))
+            before = read_by(programme, reader, [address])
+            change.happens(programme)
+            settle()
+            if read_by(programme, reader, [address]) == before or before[address][0] != HTTPStatus.OK:
+                unseen.append((change.happens.__name__, reader, address))
 
     assert unseen == []
 

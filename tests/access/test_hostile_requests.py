@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
 
@@ -21,6 +20,7 @@ from tests.access.addresses import routes
 from tests.access.pages import PAGES
 from tests.access.scene import Scene, scene
 from tests.make import NOW
+from tests.taken_back import taken_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -50,18 +50,16 @@ def fails(answer: Any) -> bool:
     return bool(answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def breaks(send: Callable[[], Any]) -> bool:
+    """Whether a request fails; it changes nothing for the next one."""
+    with taken_back():
+        return fails(send())
+
+
 def _close_files(answer: Any) -> None:
     """To close the answer itself would close the database too."""
     for close in answer._resource_closers:
         close()
-
-
-def taken_back(send: Callable[[], Any]) -> Any:
-    """The answer to a request that changes nothing for the next one."""
-    kept = transaction.savepoint()
-    answer = send()
-    transaction.savepoint_rollback(kept)
-    return answer
 
 
 def test_every_page_answers_whatever_it_is_asked(here):
@@ -95,7 +93,7 @@ def test_every_form_answers_whatever_is_sent(here):
             for value in HOSTILE:
                 sent = dict.fromkeys(act.data(here), value)
                 kind = act.content_type
-                if fails(taken_back(partial(client.post, address, sent, content_type=kind))):
+                if breaks(partial(client.post, address, sent, content_type=kind)):
                     failed.append((address, value[:12]))
 
     assert failed == []
@@ -107,7 +105,7 @@ def test_an_address_that_nobody_gave_is_no_page(here, value):
     client = browser(here, "global")
     for pattern in routes().items():
         address = _address(*pattern, value)
-        if address and any(fails(taken_back(partial(send, address))) for send in (client.get, client.post)):
+        if address and any(breaks(partial(send, address)) for send in (client.get, client.post)):
             failed.append(address)
 
     assert failed == []
@@ -150,7 +148,7 @@ def test_a_batch_of_a_device_answers_whatever_it_holds(here):
             batches.append(sent.data(here) | {"acts": [act]})
         for batch in batches:
             body = json.dumps(batch)
-            if fails(taken_back(partial(client.post, address, body, content_type="application/json"))):
+            if breaks(partial(client.post, address, body, content_type="application/json")):
                 failed.append(body)
 
     assert failed == []

@@ -20,13 +20,13 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from tests.crawl.filling import AS_PROPOSED, PLAUSIBLE, VARIANTS, Sent, filled
 from tests.crawl.markup import Button, Form, Page, tidy
+from tests.taken_back import taken_back
 
 THOROUGH = bool(os.environ.get("CRAWL_THOROUGH"))
 ALIKE = 10_000 if THOROUGH else 2
@@ -208,12 +208,11 @@ class Crawler:
         self._still_there(
             form, sent, step, self.client.post(step.to, old, headers=FROM_HERE), "with an old token"
         )
-        kept = transaction.savepoint()
-        self.client.post(step.to, sent)
-        answer = self.client.post(step.to, sent)
-        if answer.status_code >= HTTPStatus.BAD_REQUEST:
-            self._still_there(form, sent, step, answer, "a second time")
-        transaction.savepoint_rollback(kept)
+        with taken_back():
+            self.client.post(step.to, sent)
+            answer = self.client.post(step.to, sent)
+            if answer.status_code >= HTTPStatus.BAD_REQUEST:
+                self._still_there(form, sent, step, answer, "a second time")
         self.client.cookies = SimpleCookie(self.cookies)
 
     def _still_there(self, form: Form, sent: Sent, step: Step, answer: Any, how: str) -> None:
@@ -227,18 +226,17 @@ class Crawler:
 
     def _send_once(self, form: Form, sent: Sent, step: Step) -> None:
         cache.clear()  # limits of rate are another test's
-        kept = transaction.savepoint()
         try:
-            if step.method == "get":
-                answer = self.client.get(step.to.partition("?")[0], sent)
-            else:
-                answer = self.client.post(step.to, sent, headers=HTMX if step.by_htmx else {})
-            self.walk.counted[f"{step.method} {answer.status_code}"] += 1
-            refused = answer.status_code < 300 or answer.status_code >= 400  # else it was taken
-            answer, _ = self._followed(answer)
-            self._judge(form, sent, step, answer, refused=refused)
+            with taken_back():
+                if step.method == "get":
+                    answer = self.client.get(step.to.partition("?")[0], sent)
+                else:
+                    answer = self.client.post(step.to, sent, headers=HTMX if step.by_htmx else {})
+                self.walk.counted[f"{step.method} {answer.status_code}"] += 1
+                refused = answer.status_code < 300 or answer.status_code >= 400  # else it was taken
+                answer, _ = self._followed(answer)
+                self._judge(form, sent, step, answer, refused=refused)
         finally:
-            transaction.savepoint_rollback(kept)
             self.client.cookies = SimpleCookie(self.cookies)
             for values in sent.values():  # a file is read once
                 for value in values:

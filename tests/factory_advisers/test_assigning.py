@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -37,7 +38,7 @@ def fields_of(html: str) -> dict[str, str]:
     """The hidden fields of the page's form."""
     form = html[html.rindex("<form", 0, html.index('name="from_on"')) :]
     found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-    return {name: value.replace("&#10;", "\n") for name, value in found.items()}
+    return {name: unescape(value) for name, value in found.items()}
 
 
 def assign(client: Client, *factories, adviser, from_on=None):
@@ -351,3 +352,43 @@ def test_the_history_of_a_factory_names_its_advisers_by_their_names_of_now():
         assert f"Dara is the adviser from {today_in_words()} on" in html
         assert f"Bopha is the adviser from {today_in_words()} on" in html
         assert f"without an adviser from {today_in_words()} on; until then: Bopha" in html
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads"),
+    [
+        ("http://testserver/factories/?q=mill&sort=name", "/factories/?q=mill&amp;sort=name"),
+        ("https://elsewhere.example/people/?q=mill", "/factories/"),
+        ("javascript:alert(1)", "/factories/"),
+        ("http://[", "/factories/"),
+        ("", "/factories/"),
+    ],
+)
+def test_the_way_back_leads_to_the_list_with_its_filters(came_from, leads):
+    mill, client = make.factory(), signed_in(make.user(Role.MANAGER))
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(LIST).content.decode()).group(1)
+    sent = {"csrfmiddlewaretoken": token, "factory": [mill.code]}
+
+    opened = client.post(ADDRESS, sent, headers={"Referer": came_from}, follow=True)
+    form = fields_of(opened.content.decode())
+    refused = client.post(ADDRESS, {**form, "from_on": "nonsense", "adviser": "nobody", "assign": "1"})
+    done = client.post(ADDRESS, {**form, "from_on": day_now(), "adviser": "nobody", "assign": "1"})
+
+    assert [answer.status_code for answer in (opened, refused, done)] == [200, 422, 200]
+    for answer in (opened, refused, done):
+        html = answer.content.decode()
+        assert html.count(f'href="{leads}"') >= 2, html  # its path and Cancel
+        assert "elsewhere" not in html
+
+
+def test_from_a_factorys_page_the_way_back_leads_there():
+    mill, client = make.factory(), signed_in(make.user(Role.MANAGER))
+    page = f"http://testserver/factories/{mill.code}/"
+
+    html = client.get(f"{ADDRESS}?factory={mill.code}", headers={"Referer": page}).content.decode()
+
+    assert f'<a class="button button-quiet" href="/factories/{mill.code}/"' in " ".join(html.split())
+
+
+def day_now() -> str:
+    return programme_day(timezone.now()).isoformat()

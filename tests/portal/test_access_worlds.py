@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from progress_reports.policies import NotYourReport
 from tests import make
 from tests.portal.brand_reading import addresses, read_all
 from tests.portal.world import World, refreshed, world
+from tests.taken_back import taken_back
 
 NOW, TODAY = make.NOW, make.TODAY
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -45,14 +45,13 @@ def programme():
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(link=st.none() | PERIODS, consent=CONSENTS, hidden=st.sampled_from(["findings", "plan"]))
 def test_what_is_out_of_scope_changes_no_byte(programme: World, link: Any, consent: Any, hidden: str):
-    start = transaction.savepoint()
-    scope = arranged(programme, link, consent)
-    wanted = addresses(programme.quiet)
-    summary = summarised(programme)  # its number stands in a list
-    before = read_all(programme.linh, wanted), summary
-    change(programme, hidden)
-    after = read_all(programme.linh, wanted), summarised(programme)
-    transaction.savepoint_rollback(start)
+    with taken_back():
+        scope = arranged(programme, link, consent)
+        wanted = addresses(programme.quiet)
+        summary = summarised(programme)  # its number stands in a list
+        before = read_all(programme.linh, wanted), summary
+        change(programme, hidden)
+        after = read_all(programme.linh, wanted), summarised(programme)
 
     shown = rank(scope) >= rank(hidden)
     different = [address for address in wanted if before[0][address] != after[0][address]]

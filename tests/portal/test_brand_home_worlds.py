@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from portal.models import SupplierProgress, SupplierReport
 from tests import make
 from tests.portal.brand_reading import read_all
 from tests.portal.world import World, world
+from tests.taken_back import taken_back
 
 NOW, TODAY = make.NOW, make.TODAY
 LATER = NOW + timedelta(hours=2)
@@ -52,16 +52,16 @@ def programme():
 def test_what_is_out_of_scope_changes_no_byte(
     programme: World, link: Any, consent: Any, hidden: str, own: tuple[bool, bool]
 ):
-    start, (seen, watched) = transaction.savepoint(), own
-    scope = arranged(programme, link, consent)
-    if seen:
-        mark_home_seen(programme.linh.pk, home_of(programme.linh, LocalDays(NOW)).facts, now=NOW)
-    set_watched(programme.linh.pk, programme.quiet.pk, watched=watched)
-    programme.linh.refresh_from_db()
-    before = everything(programme)
-    change(programme, hidden)
-    after = everything(programme)
-    transaction.savepoint_rollback(start)
+    seen, watched = own
+    with taken_back():
+        scope = arranged(programme, link, consent)
+        if seen:
+            mark_home_seen(programme.linh.pk, home_of(programme.linh, LocalDays(NOW)).facts, now=NOW)
+        set_watched(programme.linh.pk, programme.quiet.pk, watched=watched)
+        programme.linh.refresh_from_db()
+        before = everything(programme)
+        change(programme, hidden)
+        after = everything(programme)
 
     shown = rank(scope) >= rank(HIDDEN[hidden])
     assert (before != after) is shown, (scope, hidden)

@@ -15,6 +15,7 @@ from accounts.models import Role
 from criteria.commands.criteria import draft_criteria
 from criteria.models import Evaluation
 from criteria.projections import SHIPPED
+from journal.jobs import run as run_job
 from journal.models import Job
 from recognition.commands import lifecycle
 from recognition.models import Recognition
@@ -212,6 +213,22 @@ def test_judging_everybody_again_starts_a_job_that_its_asker_watches(factory):
 
     job = Job.objects.get()
     assert (job.kind, answer.url) == ("evaluate-programme", f"/jobs/{job.pk}/")
+
+
+def test_a_job_that_is_done_leads_to_what_it_made_and_one_that_waits_does_not(factory):
+    client = browser(Role.MANAGER)
+    address = client.post("/recognition/judge/").url
+    asked = {"HX-Request": "true"}  # the bar, which asks again by itself
+    waiting = [client.get(address), client.get(address, headers=asked)]
+
+    run_job(Job.objects.get().pk, clock=lambda: NOW)
+
+    done = [client.get(address), client.get(address, headers=asked)]
+    lead = [
+        '<a class="button button-second" href="/recognition/"' in words(answer)
+        for answer in (*waiting, *done)
+    ]
+    assert lead == [False, False, True, True]
 
 
 # --- the verdict ----------------------------------------------------------------------------------------------------
