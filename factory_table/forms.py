@@ -8,19 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from countries.queries.country_settings import settings_by_country
+from countries.queries.day_limits import limits_in
+from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in
 from factory_advisers.queries import NOBODY
 from files.forms import DayField
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
+    from accounts.models import User
     from countries.domain.day_limits import DayLimits
     from countries.models import Country
+    from factories.models import Factory
 
 
 class AssignAdviserForm(forms.Form):
@@ -56,3 +61,15 @@ class AssignAdviserForm(forms.Form):
             message = _("The programme began here on %(day)s. Correct the day.")
             raise ValidationError(message, params={"day": day_in_words(self.first)})
         return day
+
+
+def assign_form(
+    sent: Mapping[str, str] | None, *, user: User, factories: Collection[Factory], now: datetime
+) -> AssignAdviserForm:
+    """The form for some factories, in the countries that somebody keeps; its day is one that has begun at each."""
+    known = settings_by_country()
+    limits = [limits_in(country, now, known) for country in {factory.country_id for factory in factories}]
+    begun_at_each = min(limit.today for limit in limits)
+    return AssignAdviserForm(
+        sent, countries=countries_of(user), limits=limits, initial={"from_on": begun_at_each}
+    )

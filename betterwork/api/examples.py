@@ -26,6 +26,7 @@ NAMED: dict[str, str] = {
     "outcome": "eligible",
     "details": "One of four exits was locked.",
     "text": "Are all exits unlocked during working hours?",
+    "email": "dara@programme.example",
     "lat": "11.556374",
     "lng": "104.928207",
 }

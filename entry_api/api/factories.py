@@ -16,7 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from countries.queries.local_time import today_in
-from entry_api.api.entering import Entering, check_form
+from entry_api.api.advisers import AdviserAssigning, FactoryAdviserSerializer
+from entry_api.api.entering import check_form
 from entry_api.serializers import KnownFieldsSerializer, as_typed, form_serializer
 from factories.api.views import FactorySerializer, FactoryViewSet
 from factories.forms.adding import AddFactoryForm
@@ -25,6 +26,7 @@ from factories.queries.by_id import hold_factory
 from factories.queries.registry import entry_of, every_group, registry_version
 from factories.views.adding import lookalikes_of, register
 from factories.views.change_table import CHANGES, ChangePage
+from factory_advisers.queries import adviser_of
 from journal.commands import Unchanged, value_of
 
 if TYPE_CHECKING:
@@ -58,13 +60,14 @@ class SourcingSerializer(serializers.Serializer[Any]):
 
 
 class RegistryEntrySerializer(serializers.Serializer[Any]):
-    """What is registered of a factory beside its own fields, the newest first."""
+    """What is registered of a factory beside its own fields, the newest first; and who advises it."""
 
+    adviser = FactoryAdviserSerializer(allow_null=True, help_text="null: nobody")
     identifiers = IdentifierSerializer(many=True)
     brands = SourcingSerializer(source="sourcing", many=True)
 
 
-class FactoryEntryViewSet(Entering, FactoryViewSet):
+class FactoryEntryViewSet(AdviserAssigning, FactoryViewSet):
     """Factories by code. What is not yours does not exist."""
 
     names_row = "code"
@@ -129,13 +132,20 @@ class FactoryEntryViewSet(Entering, FactoryViewSet):
         return self.answered(self.get_queryset().get(pk=found.pk))
 
     @extend_schema(
-        summary="Identifiers and brands of a factory", tags=TAGS, responses=RegistryEntrySerializer
+        summary="Identifiers, brands and adviser of a factory", tags=TAGS, responses=RegistryEntrySerializer
     )
     @action(detail=True, methods=["get"])
     def entry(self, request: Request, code: str) -> Response:  # noqa: ARG002  # found by get_object
         """What is registered beside the factory's fields, for those who keep or observe it."""
         self.caller(CHANGES[CORRECT].may)
-        return Response(RegistryEntrySerializer(entry_of(self.get_object().pk)).data)
+        found = self.get_object()
+        registered = entry_of(found.pk)
+        whole = {
+            "adviser": adviser_of(found.pk),
+            "identifiers": registered.identifiers,
+            "sourcing": registered.sourcing,
+        }
+        return Response(RegistryEntrySerializer(whole).data)
 
     def changed(self, name: str) -> Response:
         """Carry out one of the changes that have a page."""

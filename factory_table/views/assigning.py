@@ -15,22 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, only_for
-from countries.queries.country_settings import settings_by_country
-from countries.queries.day_limits import limits_in
 from factories.policies.registry import keeps_registry
-from factories.queries import countries_of, visible_to
+from factories.queries import visible_to
 from factories.queries.by_id import hold_factories
 from factory_advisers.commands.assigning import AssignmentResult, assign_adviser
 from factory_advisers.queries import advisers_now
-from factory_table.forms import AssignAdviserForm
+from factory_table.forms import AssignAdviserForm, assign_form
 from factory_table.queries.ticked import NotAllThere, codes_sent, ticked
 from journal.commands import Unchanged, checked_first
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from django.http import QueryDict
 
     from factories.models import Factory
     from factory_advisers.models import FactoryAdviser
@@ -74,7 +70,9 @@ def assign(request: SignedIn) -> HttpResponse:
             named.append((BACK, back))
         return redirect(f"{request.path}?{urlencode(named)}")
     factories = list(found.order_by("name", "pk"))
-    form = _form(request.POST if sent else None, factories, request)
+    form = assign_form(
+        request.POST if sent else None, user=request.user, factories=factories, now=timezone.now()
+    )
     lines, status = _sent(request, factories, form) if sent else ([], HTTPStatus.OK)
     advisers = _advisers([factory.pk for factory in factories])
     context = {
@@ -106,16 +104,6 @@ def _way_back(request: SignedIn, codes: Collection[str]) -> str:
 def _named_back(address: str, factories: list[Factory]) -> dict[str, str]:
     to_list = urlsplit(address).path == reverse("factory_table:list")
     return {"back": address, "back_label": _("Factories") if to_list else factories[0].name}
-
-
-def _form(sent: QueryDict | None, factories: list[Factory], request: SignedIn) -> AssignAdviserForm:
-    now = timezone.now()
-    known = settings_by_country()
-    limits = [limits_in(country, now, known) for country in {factory.country_id for factory in factories}]
-    begun_at_each = min(limit.today for limit in limits)
-    return AssignAdviserForm(
-        sent, countries=countries_of(request.user), limits=limits, initial={"from_on": begun_at_each}
-    )
 
 
 def _sent(

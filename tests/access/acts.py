@@ -683,6 +683,16 @@ ACTS: dict[str, list[Act]] = {
         _json(REGISTRY_KEEPERS - {"manager_abroad"}, data=_said(**_NEW_FACTORY, country="KH")),
         _json({"manager_abroad", "global", "global_too"}, data=_said(**_NEW_FACTORY, country="VN")),
     ],
+    "api:factory-assign-adviser": [
+        _json(
+            PLANNERS,
+            data=lambda scene: {
+                "factories": [_mill(scene)["code"]],
+                "adviser": scene.person("adviser").email,
+                "from_on": timezone.now().date().isoformat(),
+            },
+        )
+    ],
     "api:factory-rename": [
         _json(PLANNERS, _mill, _said(name="Lotus", from_on="2018-05-01", reason="New owner"))
     ],

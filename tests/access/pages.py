@@ -905,6 +905,7 @@ ONLY_ACTS = {
     "webhooks:delete",
     "webhooks:again",
     "api:commitment-report",
+    "api:factory-assign-adviser",
     "api:factory-rename",
     "api:factory-move",
     "api:factory-close",
