@@ -33,6 +33,7 @@ from journal.queries import job_parameters_before
 RETENTION = timedelta(days=7)
 _WRITING = timedelta(minutes=15)  # longer than any list takes
 _FILE_PROBLEMS = 50
+_BRANDS_NAMED = 20
 
 
 @job(READ)
@@ -100,7 +101,8 @@ def _compared(
     )
     pages = preview.keep(parameters["file"], str(running.id))
     rest = _keep_rest(running, listed, read, problems)
-    return {**_counts(read, outcome, problems), "pages": pages, "rest": rest}
+    added = {"brands": len(diff.new_brands), "brand_names": [*diff.new_brands.values()][:_BRANDS_NAMED]}
+    return {**_counts(read, outcome, problems), **added, "pages": pages, "rest": rest}
 
 
 @job(WRITE)

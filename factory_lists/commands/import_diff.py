@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from countries.queries.local_time import LocalDays
+from factories.commands.brands import brand_key
 from factories.domain.matching import Likeness, MatchReason
 from factories.models import Factory, FormerName
 from factories.queries.matching import match_record
@@ -45,6 +46,7 @@ class ImportDiff:
     likes: dict[str, list[Likeness]] = field(default_factory=dict)  # perhaps registered already
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
     starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
+    new_brands: dict[str, str] = field(default_factory=dict)  # names as first written, by normalised name
     counted: dict[str, ListedHeadCount] = field(default_factory=dict)
     former: list[FormerName] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
@@ -356,7 +358,9 @@ class Differ:
         """Brands of the row that never bought here; a link that was ended stays ended."""
         started = []
         for brand in row.brands:
-            key = factory.code, match_text(brand)[:120]
+            key = factory.code, brand_key(brand)
+            if key[1] not in self.register.brands:
+                self.diff.new_brands.setdefault(key[1], brand)
             if key not in self.register.linked:
                 self.register.linked.add(key)
                 self.diff.starts.append((factory, brand, on))

@@ -40,6 +40,7 @@ class Register:
     )  # by factory code; last day of each
     os_id_of: dict[str, str] = field(default_factory=dict)  # by factory code
     linked: set[tuple[str, str]] = field(default_factory=set)  # factory code, brand's normalised name
+    brands: set[str] = field(default_factory=set)  # every normalised name that a brand has or had
     last_counted: dict[str, date] = field(default_factory=dict)  # by factory code
     counts: dict[tuple[str, date], WorkerCount] = field(
         default_factory=dict
@@ -123,9 +124,10 @@ def _read_former_names(register: Register, current: dict[int, Factory]) -> None:
 
 
 def _read_links(register: Register) -> None:
-    """Factories with the brands ever linked to them, under every name that those brands have or had."""
+    """Brands, and factories with those ever linked to them, under every name that the brands have or had."""
     keys: dict[int, list[str]] = defaultdict(list)
     for key, brand_id in brand_ids_by_key().items():
+        register.brands.add(key)
         keys[brand_id].append(key)
     for code, brand_id in Sourcing.objects.values_list("factory__code", "brand_id"):
         register.linked.update((code, key) for key in keys[brand_id])

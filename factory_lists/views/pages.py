@@ -26,6 +26,7 @@ from factory_lists.queries import list_sources
 from factory_lists.views.tables import (
     file_problems,
     mapping_rows,
+    new_brands,
     outcome_counts,
     outcome_tabs,
     stored_page,
@@ -108,6 +109,7 @@ def import_preview(request: SignedIn, job_id: UUID) -> HttpResponse:
         "result": result,
         "counts": outcome_counts(result),
         "problems": file_problems(result),
+        "new_brands": new_brands(result),
         "tabs": tabs,
         "rows": stored_page(result, tabs, request.GET.get("page", "1")),
         "good": result.get("created", 0) + result.get("updated", 0),

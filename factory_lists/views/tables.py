@@ -67,6 +67,12 @@ def file_problems(result: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def new_brands(result: Mapping[str, Any]) -> dict[str, Any]:
+    """The brands that the list would add: how many, and the names of the first ones."""
+    number, names = result.get("brands", 0), result.get("brand_names", [])
+    return {"number": number, "names": [*names, *(["…"] if number > len(names) else [])]}
+
+
 def sentence(message: str) -> str:
     """Two sentences of a message: what is wrong, and what to do."""
     what, _between, mend = message.partition("; ")

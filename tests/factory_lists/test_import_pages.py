@@ -22,7 +22,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
-from factories.models import Factory, Workforce
+from factories.models import Brand, Factory, Workforce
 from factory_lists.models import ListLayout
 from factory_lists.tasks import RETENTION
 from journal import jobs
@@ -402,6 +402,28 @@ def test_a_preview_takes_the_same_number_of_statements_however_long_the_list(lea
         statements.append(len(asked))
 
     assert statements[0] == statements[1]
+
+
+def test_brands_that_the_list_would_add_are_named_before_anything_is_written(lead):
+    check = compared(lead, uploaded(lead, "name,country,brands\nLotus,KH,Northlight\n"))
+    assert "1 brand is not known yet and will be added: Northlight." in lead.page.text
+    written(lead, check)
+
+    compared(
+        lead, uploaded(lead, "name,country,brands\nLotus,KH,NORTHLIGHT; Nortlight\nOrchid,KH,nortlight\n")
+    )
+
+    assert "1 brand is not known yet and will be added: Nortlight." in lead.page.text
+    assert list(Brand.objects.values_list("name", flat=True)) == ["Northlight"]
+
+
+def test_of_many_new_brands_the_first_are_named(lead):
+    rows = "".join(f"Lotus,KH,Brand {number:03}\n" for number in range(30))
+
+    compared(lead, uploaded(lead, f"name,country,brands\n{rows}"))
+
+    assert "30 brands are not known yet and will be added: Brand 000, " in lead.page.text
+    assert "Brand 019, …." in lead.page.text
 
 
 def test_while_a_step_runs_the_page_asks_again_and_gets_the_part_alone(lead):
