@@ -102,7 +102,7 @@ TABLE: dict[str, Telling] = {
     "recognition.appeal_granted": _to(_("The appeal of %(factory)s was granted"), A.OWN, *_INSIDE),
     "recognition.appeal_dismissed": _to(_("The appeal of %(factory)s was dismissed"), A.OWN, *_INSIDE),
     "assessment.submitted": _to(_("An assessment of %(factory)s waits for review"), A.REVIEWERS),
-    "assessment.returned": _to(_("A reviewer has sent back an assessment of %(factory)s"), A.DRAFT_TEAM),
+    "assessment.returned": _to(_("A reviewer returned an assessment of %(factory)s"), A.DRAFT_TEAM),
     "assessment.accepted": _to(
         _("The report on %(factory)s is open for comments until %(until)s"), A.OWN, A.WORKERS, A.TEAM
     ),

@@ -142,7 +142,7 @@ EVIDENCE_KINDS = (
     ),
     ObligationKind(
         code="returned",
-        heading=_("Assessments sent back"),
+        heading=_("Returned assessments"),
         roles=_ADVISER,
         rows=lambda reader: with_return_reason(returned_to(reader.user)),
         columns=("returned_at", "return_reason"),

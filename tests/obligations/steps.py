@@ -279,7 +279,7 @@ def plan_comment(here: Cast) -> Iterator[None]:
 STEPS: dict[str, tuple[str, Steps, set[str]]] = {
     # what happens → kind, steps, for whom it waits
     "a draft": ("draft", draft, {"assessor"}),
-    "a draft sent back": ("returned", returned, {"assessor"}),
+    "a returned draft": ("returned", returned, {"assessor"}),
     "an assessment to review": ("review", review, {"reviewer"}),
     "a comment window": ("window", window, {"factory", "group", "worker"}),
     "a factory that commented": ("commented", commented, {"assessor", "reviewer"}),

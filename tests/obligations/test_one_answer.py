@@ -30,7 +30,7 @@ from tests.portal.world import reading
 pytestmark = pytest.mark.django_db
 NEVER_TOGETHER = {
     "a draft",
-    "a draft sent back",
+    "a returned draft",
     "an assessment to review",
     "a comment window",
     "a factory that commented",
